@@ -1,0 +1,49 @@
+package io.berth.consumer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Runs the consumer in a process of its own, from its jar and the jars of Berth. */
+class ConsumerIT {
+    private static final Path CONSUMER = Path.of("target", "consumer.jar");
+    private static final Path LIBRARIES = Path.of("target", "lib");
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void berth_is_a_named_module_and_native_transport_works_where_its_library_is_there() throws Exception {
+        String transport = hasNativeLibrary() ? "native" : "nio";
+
+        assertThat(runConsumer()).containsExactly("io.berth.eventloop named", "transport " + transport);
+    }
+
+    private static boolean hasNativeLibrary() throws IOException {
+        try (var jars = Files.list(LIBRARIES)) {
+            return jars.anyMatch(jar -> jar.getFileName().toString().startsWith("netty-transport-native-epoll-"));
+        }
+    }
+
+    private static List<String> runConsumer() throws IOException, InterruptedException {
+        var consumer = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--module-path",
+                        CONSUMER + File.pathSeparator + LIBRARIES,
+                        "--add-modules",
+                        "ALL-MODULE-PATH",
+                        "--module",
+                        "io.berth.consumer/io.berth.consumer.Consumer")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var output = new String(consumer.getInputStream().readAllBytes(), UTF_8);
+        assertThat(consumer.waitFor()).as("status").isZero();
+        return output.lines().toList();
+    }
+}

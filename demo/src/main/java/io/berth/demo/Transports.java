@@ -1,0 +1,33 @@
+package io.berth.demo;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
+
+/** The ways to the kernel that a server may be told to take. */
+enum Transports {
+    auto,
+    epoll,
+    nio;
+
+    /** A Vertx with so many event loops that runs on this transport, or an error that says why it cannot. */
+    Vertx vertx(int loops) {
+        VertxOptions options = new VertxOptions().setEventLoopPoolSize(loops);
+        return Vertx.builder().with(options).withTransport(transport()).build();
+    }
+
+    private Transport transport() {
+        return switch (this) {
+            case nio -> Transport.NIO;
+            case auto -> Transport.EPOLL != null && Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
+            case epoll -> {
+                if (Transport.EPOLL == null || !Transport.EPOLL.available()) {
+                    throw new IllegalArgumentException(
+                            "epoll is not available here: put Netty's native epoll library on"
+                                    + " the module path, or use --transport nio");
+                }
+                yield Transport.EPOLL;
+            }
+        };
+    }
+}

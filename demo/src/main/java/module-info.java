@@ -1,0 +1,12 @@
+/** The {@code berth} command. */
+module io.berth.demo {
+    requires info.picocli;
+    requires io.berth.eventloop;
+    requires io.berth.modules;
+    requires io.berth.reservation;
+    requires io.berth.tls;
+    requires io.berth.udp;
+
+    opens io.berth.demo to
+            info.picocli;
+}

@@ -1,0 +1,46 @@
+package io.berth.eventloop;
+
+import java.net.SocketAddress;
+
+/**
+ * A listener: connections to its address become sockets of the contexts it feeds.
+ *
+ * <p>When the process or the host runs out of descriptors it logs one warning, leaves connections waiting in the kernel
+ * and tries again ten times a second until it can go on.
+ *
+ * <p><b>Threading</b>: the thread of the loop it was made on.
+ *
+ * <p><b>Ownership</b>: closed with the context it was made by; closing it leaves accepted sockets alone.
+ *
+ * @param <P> the security of its sockets
+ */
+public abstract sealed class ListenSocket<P extends Security> permits Listener {
+    ListenSocket() {}
+
+    /** Where it listens, with the port the kernel gave. */
+    public abstract SocketAddress localAddress();
+
+    /** The port, or -1 for a Unix path. */
+    public abstract int port();
+
+    /** Stops accepting; connections wait in the kernel, as many as the backlog allows. */
+    public abstract void pause();
+
+    /** Accepts again. */
+    public abstract void resume();
+
+    /** Whether accepting is paused by {@link #pause}. */
+    public abstract boolean isPaused();
+
+    /** Changes how many accepted connections may be open before accepting pauses by itself; 0 for no limit. */
+    public abstract void maxConnections(int connections);
+
+    /** How many accepted connections are open, on all loops that it feeds. */
+    public abstract int openConnections();
+
+    /** Stops listening. Does nothing on a closed listener. */
+    public abstract void close();
+
+    /** Whether it is closed. */
+    public abstract boolean isClosed();
+}

@@ -1,0 +1,267 @@
+package io.berth.eventloop;
+
+import io.berth.eventloop.LoopException.Kind;
+import io.berth.eventloop.LoopException.Misuse;
+import io.berth.eventloop.transport.Link;
+import io.berth.eventloop.transport.ServerEvents;
+import io.berth.eventloop.transport.ServerLink;
+import io.berth.eventloop.transport.ServerSettings;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A listening link, what makes it pause, and the contexts it feeds. */
+final class Listener<P extends Security, C, S> extends ListenSocket<P> implements ServerEvents {
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    // Set once
+    private final SocketContext<P, C, S> home;
+    private final List<SocketContext<P, C, S>> fed;
+    private final AtomicInteger open = new AtomicInteger(); // any thread: sockets of all loops count here
+    private ServerLink link;
+    private SocketAddress localAddress;
+    private UnixPath unixPath; // null for IP
+
+    // Loop thread only
+    private int next;
+    private int maxConnections;
+    private boolean paused;
+    private ScheduledFuture<?> retry; // null unless it waits for descriptors
+    private boolean exhausted; // out of descriptors since the last accepted connection
+    private boolean closed;
+
+    private Listener(SocketContext<P, C, S> home, List<SocketContext<P, C, S>> fed, int maxConnections) {
+        this.home = home;
+        this.fed = fed;
+        this.maxConnections = maxConnections;
+    }
+
+    static <P extends Security, C, S> Future<ListenSocket<P>> listen(
+            SocketContext<P, C, S> home,
+            SocketAddress address,
+            ListenOptions options,
+            List<SocketContext<P, C, S>> fed) {
+        if (!(address instanceof InetSocketAddress inet) || !inet.isUnresolved()) {
+            return listenOn(home, address, options, fed);
+        }
+        Promise<ListenSocket<P>> listening = Promise.promise();
+        Hosts.resolve(home.loop(), inet.getHostString(), (found, failure) -> {
+            if (found == null) {
+                listening.fail(new LoopException.InvalidHost(inet.getHostString(), failure));
+            } else if (home.isClosed()) {
+                listening.fail(new Misuse(Kind.CLOSED, "the context was closed while the host was looked up"));
+            } else {
+                listenOn(home, new InetSocketAddress(found.get(0), inet.getPort()), options, fed)
+                        .onComplete(listening);
+            }
+        });
+        return listening.future();
+    }
+
+    private static <P extends Security, C, S> Future<ListenSocket<P>> listenOn(
+            SocketContext<P, C, S> home,
+            SocketAddress address,
+            ListenOptions options,
+            List<SocketContext<P, C, S>> fed) {
+        Listener<P, C, S> listener = new Listener<>(home, fed, options.maxConnections());
+        try {
+            listener.bind(address, options);
+            return Future.succeededFuture(listener);
+        } catch (UnsupportedOperationException e) {
+            return Future.failedFuture(new LoopException.Unavailable(Kind.UNSUPPORTED_TRANSPORT, e.getMessage(), e));
+        } catch (IOException e) {
+            return Future.failedFuture(LoopException.Network.of("cannot listen on " + address, "bind", address, e));
+        }
+    }
+
+    private void bind(SocketAddress address, ListenOptions options) throws IOException {
+        if (address instanceof UnixDomainSocketAddress unix) {
+            UnixPath.clearStale(unix);
+        }
+        ServerSettings settings = new ServerSettings(
+                options.backlog(),
+                options.port() == ListenOptions.Port.SHARED,
+                options.family() == ListenOptions.Family.IPV6_ONLY);
+        link = home.loop().transport.listen(address, settings, this);
+        localAddress = link.localAddress();
+        unixPath = address instanceof UnixDomainSocketAddress unix ? UnixPath.made(unix) : null;
+        home.add(this);
+        link.resume();
+    }
+
+    // --- what the link tells
+
+    @Override
+    public void onAccepted(Accepted accepted) {
+        exhausted = false;
+        SocketContext<P, C, S> context = fed.get(next);
+        next = next + 1 == fed.size() ? 0 : next + 1;
+        open.incrementAndGet();
+        if (context.loop() == home.loop()) {
+            open(context, accepted);
+        } else {
+            handOver(context, accepted);
+        }
+        accept();
+    }
+
+    private void handOver(SocketContext<P, C, S> context, Accepted accepted) {
+        try {
+            context.loop().execute(() -> open(context, accepted));
+        } catch (LoopException gone) {
+            accepted.close();
+            open.decrementAndGet();
+        }
+    }
+
+    private void open(SocketContext<P, C, S> context, Accepted accepted) {
+        Link opened = null;
+        try {
+            if (!context.isClosed() && context.handler.onPreOpen(context.data, new Peer(accepted))) {
+                opened = accepted.link(context.loop().transport);
+            }
+        } catch (IOException e) {
+            Loop.LOG.log(System.Logger.Level.WARNING, "an accepted connection could not be set up", e);
+        } catch (Throwable failure) {
+            context.failed(failure);
+        }
+        if (opened != null) {
+            context.open(opened, this);
+        } else {
+            accepted.close();
+            onConnectionClosed();
+        }
+    }
+
+    @Override
+    public void onExhausted(IOException cause) {
+        if (!exhausted) {
+            exhausted = true;
+            Loop.LOG.log(
+                    System.Logger.Level.WARNING,
+                    "out of descriptors or memory, so connections to " + localAddress
+                            + " wait until some are free; raise the limit (ulimit -n) or set maxConnections",
+                    cause);
+        }
+        retry = home.loop().after(RETRY_NANOS, this::accept);
+    }
+
+    @Override
+    public void onFailed(IOException cause) {
+        Loop.LOG.log(System.Logger.Level.ERROR, "accepting on " + localAddress + " has failed for good", cause);
+        close();
+    }
+
+    /** A connection accepted here has gone; any thread. */
+    void onConnectionClosed() {
+        boolean mayHaveBeenFull = open.getAndDecrement() == maxConnections;
+        if (mayHaveBeenFull && maxConnections > 0) {
+            if (home.loop().isOnLoop()) {
+                accept();
+            } else {
+                home.loop().execute(this::accept);
+            }
+        }
+    }
+
+    // --- accepting or not
+
+    /** Accepts if nothing speaks against it, else does not. */
+    private void accept() {
+        if (closed) {
+            return;
+        }
+        try {
+            if (paused || (maxConnections > 0 && open.get() >= maxConnections)) {
+                link.pause();
+            } else {
+                link.resume();
+            }
+        } catch (IOException e) {
+            onFailed(e);
+        }
+    }
+
+    @Override
+    public void pause() {
+        requireOpen();
+        paused = true;
+        accept();
+    }
+
+    @Override
+    public void resume() {
+        requireOpen();
+        paused = false;
+        accept();
+    }
+
+    @Override
+    public boolean isPaused() {
+        home.loop().check();
+        return paused;
+    }
+
+    @Override
+    public void maxConnections(int connections) {
+        requireOpen();
+        maxConnections = Arguments.notNegative("connections", connections);
+        accept();
+    }
+
+    @Override
+    public int openConnections() {
+        home.loop().check();
+        return open.get();
+    }
+
+    // --- the rest
+
+    @Override
+    public SocketAddress localAddress() {
+        home.loop().check();
+        return localAddress;
+    }
+
+    @Override
+    public int port() {
+        home.loop().check();
+        return localAddress instanceof InetSocketAddress inet ? inet.getPort() : -1;
+    }
+
+    @Override
+    public void close() {
+        home.loop().check();
+        if (!closed) {
+            closed = true;
+            if (retry != null) {
+                retry.cancel(false);
+            }
+            link.close();
+            home.remove(this);
+            if (unixPath != null) {
+                unixPath.remove();
+            }
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        home.loop().check();
+        return closed;
+    }
+
+    private void requireOpen() {
+        home.loop().check();
+        if (closed) {
+            throw new Misuse(Kind.CLOSED, "the listener is closed");
+        }
+    }
+}

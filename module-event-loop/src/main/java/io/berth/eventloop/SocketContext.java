@@ -1,0 +1,346 @@
+package io.berth.eventloop;
+
+import io.berth.eventloop.CloseReason.Why;
+import io.berth.eventloop.LoopException.Kind;
+import io.berth.eventloop.LoopException.Misuse;
+import io.berth.eventloop.transport.Link;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Sockets that share callbacks, a {@linkplain Security security} and a value of the user's own. It makes them: by
+ * listening, by connecting, and by adopting.
+ *
+ * <pre>{@code
+ * SocketHandler<Plain, String, Void> echo = SocketHandler.<Plain, String, Void>builder()
+ *         .data((name, socket, bytes) -> socket.send(bytes))
+ *         .build();
+ * loop.context(Plain.plain(), "echo", echo).listen("127.0.0.1", 0);
+ * }</pre>
+ *
+ * <p><b>Threading</b>: the loop's thread, except {@link #data} and {@link #loop}.
+ *
+ * <p><b>Ownership</b>: it is closed with its loop; {@link #close} closes its listeners, the connections it is making and
+ * its sockets.
+ *
+ * @param <P> its security
+ * @param <C> the type of the user's value
+ * @param <S> the type of the value of each socket
+ */
+public final class SocketContext<P extends Security, C, S> {
+    static final int DEFAULT_HIGH_WATER_BYTES = 256 * 1024;
+
+    // Set once
+    final SocketHandler<P, C, S> handler;
+    final C data;
+    private final Loop<?> loop;
+    private final P security;
+
+    // Loop thread only
+    int highWaterBytes = DEFAULT_HIGH_WATER_BYTES;
+    private final List<Listener<P, C, S>> listeners = new ArrayList<>();
+    private final List<Connector<P, C, S>> connecting = new ArrayList<>();
+    private OpenSocket<P, C, S> first;
+    private int sockets;
+    private boolean closed;
+
+    SocketContext(Loop<?> loop, P security, C data, SocketHandler<P, C, S> handler) {
+        this.loop = loop;
+        this.security = security;
+        this.data = data;
+        this.handler = handler;
+    }
+
+    /** The user's value. */
+    public C data() {
+        return data;
+    }
+
+    /** The loop it belongs to. */
+    public Loop<?> loop() {
+        return loop;
+    }
+
+    /** What happens to the bytes of its sockets. */
+    public P security() {
+        return security;
+    }
+
+    /** Sets how many bytes may wait in a socket before {@code send} refuses more; 256 KiB unless set. */
+    public SocketContext<P, C, S> highWaterBytes(int bytes) {
+        requireOpen();
+        highWaterBytes = Arguments.positive("bytes", bytes);
+        return this;
+    }
+
+    // --- listening
+
+    /** Listens on a host and port with {@link ListenOptions#DEFAULT}; see {@link #listen(SocketAddress, ListenOptions)}. */
+    public Future<ListenSocket<P>> listen(String host, int port) {
+        return listen(Arguments.hostAndPort(host, port), ListenOptions.DEFAULT);
+    }
+
+    /**
+     * Listens. Port 0 has the kernel choose one. A name stands for the first of its addresses; with an IP address or a
+     * path the future is completed when the call returns. A path that a dead process has left is cleared away, one that
+     * a living one listens on is not.
+     *
+     * @param address an InetSocketAddress, resolved or not, or a UnixDomainSocketAddress
+     * @return completed on the loop with the listener, or with a {@link LoopException} that says what is wrong
+     */
+    public Future<ListenSocket<P>> listen(SocketAddress address, ListenOptions options) {
+        return listen(address, options, List.of(this));
+    }
+
+    /**
+     * Listens here and spreads the accepted connections evenly over contexts of several loops, in turn. The listener
+     * belongs to this context; a context that has been closed is passed over.
+     *
+     * @param over contexts with the same backend as this one's loop; this one gets a share if it is among them
+     */
+    public Future<ListenSocket<P>> listen(
+            SocketAddress address, ListenOptions options, List<SocketContext<P, C, S>> over) {
+        Arguments.socketAddress("address", address);
+        Arguments.notNull("options", options);
+        requireOpen();
+        requireFit(List.copyOf(over));
+        return Listener.listen(this, address, options, List.copyOf(over));
+    }
+
+    private void requireFit(List<SocketContext<P, C, S>> over) {
+        if (over.isEmpty()) {
+            throw Arguments.invalid("there is no context to spread connections over");
+        }
+        for (SocketContext<P, C, S> context : over) {
+            if (!context.loop.transport().equals(loop.transport())) {
+                throw new Misuse(
+                        Kind.CONTEXT,
+                        "a listener on " + loop.transport() + " cannot give connections to a loop on "
+                                + context.loop.transport());
+            }
+        }
+    }
+
+    // --- connecting
+
+    /** Connects to a host and port with {@link ConnectOptions#DEFAULT}. */
+    public Connecting connect(String host, int port) {
+        return connect(Arguments.hostAndPort(host, port), ConnectOptions.DEFAULT);
+    }
+
+    /**
+     * Connects; {@code onOpen} or {@code onConnectError} tells the outcome, after this call. A name is looked up without
+     * blocking the loop, and all its addresses are tried in turn.
+     *
+     * @param address an InetSocketAddress, resolved or not, or a UnixDomainSocketAddress
+     * @return what can cancel the attempt
+     */
+    public Connecting connect(SocketAddress address, ConnectOptions options) {
+        Arguments.socketAddress("address", address);
+        Arguments.notNull("options", options);
+        requireOpen();
+        Connector<P, C, S> connector = new Connector<>(this, address, options);
+        connecting.add(connector);
+        connector.begin();
+        return connector;
+    }
+
+    // --- adopting
+
+    /**
+     * Moves a live socket of the same loop into this context, with what waits in it; from then on this context's
+     * callbacks are called. {@code onOpen} is not, since the data is given. The old object counts as closed and hears no
+     * more.
+     *
+     * @param newData the data of the socket in its new life
+     * @return the socket in its new life
+     */
+    public <D> Socket<P, S> adopt(Socket<P, D> socket, S newData) {
+        requireOpen();
+        Arguments.notNull("socket", socket);
+        if (socket.context().loop() != loop) {
+            throw new Misuse(Kind.CONTEXT, "the socket belongs to another loop");
+        }
+        return ((OpenSocket<P, ?, D>) socket).moveTo(this, newData);
+    }
+
+    /**
+     * Takes over a connected, non-blocking descriptor, which is the socket's from now on.
+     *
+     * @throws LoopException of kind UNSUPPORTED_TRANSPORT on a backend without descriptors
+     */
+    public Socket<P, S> adopt(int descriptor) {
+        Arguments.notNegative("descriptor", descriptor);
+        return adopted(() -> loop.transport.adopt(descriptor));
+    }
+
+    /**
+     * Takes over a connected channel, which is the socket's from now on.
+     *
+     * @throws LoopException of kind UNSUPPORTED_TRANSPORT on a backend that does not run on channels
+     */
+    public Socket<P, S> adopt(SocketChannel channel) {
+        Arguments.notNull("channel", channel);
+        if (!channel.isConnected()) {
+            throw Arguments.invalid("channel is not connected: " + channel);
+        }
+        return adopted(() -> loop.transport.adopt(channel));
+    }
+
+    private Socket<P, S> adopted(LinkSource source) {
+        requireOpen();
+        try {
+            OpenSocket<P, C, S> socket = open(source.link(), null);
+            if (socket == null) {
+                throw new IOException("the event loop did not take it");
+            }
+            return socket;
+        } catch (UnsupportedOperationException e) {
+            throw new LoopException.Unavailable(Kind.UNSUPPORTED_TRANSPORT, e.getMessage(), e);
+        } catch (IOException e) {
+            throw LoopException.Network.of("cannot adopt", "getsockopt", null, e);
+        }
+    }
+
+    /** Where a link comes from. */
+    private interface LinkSource {
+        Link link() throws IOException;
+    }
+
+    // --- its sockets
+
+    /** How many sockets it has. */
+    public int openSockets() {
+        loop.check();
+        return sockets;
+    }
+
+    /** Calls back with each of its sockets; the callback may close any of them. */
+    public void forEach(Consumer<? super Socket<P, S>> action) {
+        loop.check();
+        for (OpenSocket<P, C, S> socket : snapshot()) {
+            if (!socket.isClosed()) {
+                action.accept(socket);
+            }
+        }
+    }
+
+    /** Closes all its sockets at once with a code; the context stays open. */
+    public void closeAll(int code) {
+        loop.check();
+        snapshot().forEach(socket -> socket.close(code));
+    }
+
+    /** Closes the context with everything in it; each socket hears of it. Does nothing on a closed context. */
+    public void close() {
+        loop.check();
+        closeBecause(CloseReason.of(Why.CONTEXT_CLOSED));
+    }
+
+    /** Whether it is closed. */
+    public boolean isClosed() {
+        loop.check();
+        return closed;
+    }
+
+    void closeBecause(CloseReason reason) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        loop.forget(this);
+        List.copyOf(listeners).forEach(Listener::close);
+        List.copyOf(connecting).forEach(Connector::cancel);
+        snapshot().forEach(socket -> socket.closeBecause(reason));
+    }
+
+    private List<OpenSocket<P, C, S>> snapshot() {
+        List<OpenSocket<P, C, S>> all = new ArrayList<>(sockets);
+        for (OpenSocket<P, C, S> socket = first; socket != null; socket = socket.next) {
+            all.add(socket);
+        }
+        return all;
+    }
+
+    // --- for the rest of the package
+
+    void requireOpen() {
+        loop.check();
+        if (closed) {
+            throw new Misuse(Kind.CLOSED, "the context is closed");
+        }
+        loop.requireOpen();
+    }
+
+    /** Makes a socket of a connected link and calls back; null when it could not be. */
+    OpenSocket<P, C, S> open(Link link, Listener<?, ?, ?> acceptedBy) {
+        OpenSocket<P, C, S> socket = new OpenSocket<>(this, link, acceptedBy);
+        if (!socket.start()) {
+            return null;
+        }
+        socket.open();
+        return socket;
+    }
+
+    void failed(Throwable failure) {
+        try {
+            handler.onFailure(data, failure);
+        } catch (Throwable again) {
+            again.addSuppressed(failure);
+            Loop.LOG.log(System.Logger.Level.ERROR, "a failure callback has failed", again);
+        }
+    }
+
+    OpenSocket<P, C, S> first() {
+        return first;
+    }
+
+    void add(OpenSocket<P, C, S> socket) {
+        socket.next = first;
+        if (first != null) {
+            first.previous = socket;
+        }
+        first = socket;
+        sockets++;
+        loop.keepAlive(1);
+    }
+
+    void remove(OpenSocket<P, C, S> socket) {
+        if (socket.previous == null) {
+            first = socket.next;
+        } else {
+            socket.previous.next = socket.next;
+        }
+        if (socket.next != null) {
+            socket.next.previous = socket.previous;
+        }
+        socket.next = null;
+        socket.previous = null;
+        sockets--;
+        loop.keepAlive(-1);
+    }
+
+    void add(Listener<P, C, S> listener) {
+        listeners.add(listener);
+        loop.keepAlive(1);
+    }
+
+    void remove(Listener<P, C, S> listener) {
+        listeners.remove(listener);
+        loop.keepAlive(-1);
+    }
+
+    void remove(Connector<P, C, S> connector) {
+        connecting.remove(connector);
+    }
+
+    @Override
+    public String toString() {
+        return "SocketContext[" + security.name() + ", " + data + "]";
+    }
+}

@@ -1,0 +1,25 @@
+package io.berth.eventloop.transport;
+
+import java.net.SocketAddress;
+
+/** An accepted descriptor that no loop has yet. */
+record EpollAccepted(int descriptor, boolean unix) implements ServerEvents.Accepted {
+    @Override
+    public SocketAddress peer() {
+        return socket().remote();
+    }
+
+    @Override
+    public Link link(Transport transport) {
+        return new EpollLink((EpollTransport) transport, socket());
+    }
+
+    @Override
+    public void close() {
+        EpollLink.closeQuietly(socket());
+    }
+
+    private EpollSocket socket() {
+        return new EpollSocket(descriptor, unix);
+    }
+}

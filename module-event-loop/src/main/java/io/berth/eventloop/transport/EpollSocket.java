@@ -1,0 +1,73 @@
+package io.berth.eventloop.transport;
+
+import io.netty.channel.ChannelException;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+
+/** A stream descriptor whose address family is chosen by the address it is for. */
+final class EpollSocket extends Socket {
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_DOMAIN = 39;
+    private static final int AF_UNIX = 1;
+    private static final int IPPROTO_IPV6 = 41;
+    private static final int IPV6_V6ONLY = 26;
+
+    private final boolean unix;
+
+    EpollSocket(int descriptor, boolean unix) {
+        super(descriptor);
+        this.unix = unix;
+    }
+
+    /** Wraps a descriptor of unknown origin. */
+    static EpollSocket of(int descriptor) throws IOException {
+        return new EpollSocket(descriptor, new Socket(descriptor).getIntOpt(SOL_SOCKET, SO_DOMAIN) == AF_UNIX);
+    }
+
+    /** Opens a descriptor fit to be bound or connected to {@code address}. */
+    static EpollSocket open(SocketAddress address) throws IOException {
+        try {
+            if (address instanceof UnixDomainSocketAddress) {
+                return new EpollSocket(newSocketDomain0(), true);
+            }
+            boolean ipv6 = ((InetSocketAddress) address).getAddress() instanceof Inet6Address;
+            EpollSocket socket = new EpollSocket(newSocketStream0(ipv6), false);
+            socket.setTcpNoDelay(true); // connections accepted later inherit it
+            return socket;
+        } catch (ChannelException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e);
+        }
+    }
+
+    boolean isUnix() {
+        return unix;
+    }
+
+    void setIpv6Only() throws IOException {
+        setIntOpt(IPPROTO_IPV6, IPV6_V6ONLY, 1);
+    }
+
+    SocketAddress local() {
+        return unix ? path(localDomainSocketAddress()) : localAddress();
+    }
+
+    SocketAddress remote() {
+        return unix ? path(remoteDomainSocketAddress()) : remoteAddress();
+    }
+
+    /** Netty's form of an address. */
+    static SocketAddress toNetty(SocketAddress address) {
+        return address instanceof UnixDomainSocketAddress unix
+                ? new DomainSocketAddress(unix.getPath().toString())
+                : address;
+    }
+
+    private static SocketAddress path(DomainSocketAddress address) {
+        return UnixDomainSocketAddress.of(address == null ? "" : address.path());
+    }
+}

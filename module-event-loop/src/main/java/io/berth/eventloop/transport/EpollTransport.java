@@ -1,0 +1,65 @@
+package io.berth.eventloop.transport;
+
+import io.netty.channel.IoEventLoop;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+
+/** Descriptors straight on epoll, level-triggered: edge-triggered showed no gain and needs reads until EAGAIN. */
+final class EpollTransport extends Transport {
+    EpollTransport(IoEventLoop eventLoop, Turn turn) {
+        super(eventLoop, turn);
+    }
+
+    @Override
+    public String name() {
+        return "epoll";
+    }
+
+    @Override
+    public ServerLink listen(SocketAddress address, ServerSettings settings, ServerEvents events) throws IOException {
+        EpollSocket socket = EpollSocket.open(address);
+        try {
+            if (!socket.isUnix()) {
+                socket.setReuseAddress(true);
+                if (settings.sharedPort()) {
+                    socket.setReusePort(true);
+                }
+                if (settings.ipv6Only()) {
+                    socket.setIpv6Only();
+                }
+            }
+            socket.bind(EpollSocket.toNetty(address));
+            socket.listen(settings.backlog());
+            return new EpollServerLink(this, socket, events);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Runnable connect(SocketAddress address, SocketAddress source, ConnectEvents events) throws IOException {
+        EpollSocket socket = EpollSocket.open(address);
+        try {
+            if (source != null) {
+                socket.bind(EpollSocket.toNetty(source));
+            }
+            socket.connect(EpollSocket.toNetty(address));
+            return new EpollConnector(this, socket, events);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Link adopt(int descriptor) throws IOException {
+        return new EpollLink(this, EpollSocket.of(descriptor));
+    }
+
+    @Override
+    public Link adopt(SocketChannel channel) {
+        throw new UnsupportedOperationException("a channel needs the nio backend; this loop runs on epoll");
+    }
+}

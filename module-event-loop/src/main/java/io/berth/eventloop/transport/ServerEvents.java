@@ -1,0 +1,35 @@
+package io.berth.eventloop.transport;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/** What a {@link ServerLink} tells its owner. None of these may throw. */
+public interface ServerEvents {
+    /**
+     * A connection has been accepted; the receiver owns it now.
+     *
+     * @param accepted to be linked to any loop with the same backend, or closed
+     */
+    void onAccepted(Accepted accepted);
+
+    /** The process or the host has no descriptor or memory for another connection; the link has paused itself. */
+    void onExhausted(IOException cause);
+
+    /** Accepting failed for a reason that will not go away; the link has paused itself. */
+    void onFailed(IOException cause);
+
+    /** A connection on its way from one loop to another. */
+    interface Accepted {
+        /** The peer. */
+        SocketAddress peer();
+
+        /** The descriptor's number, or -1 where the backend has none. */
+        int descriptor();
+
+        /** Makes it a link of the loop that {@code transport} belongs to; call it there. */
+        Link link(Transport transport) throws IOException;
+
+        /** Closes it unused; any thread. */
+        void close();
+    }
+}

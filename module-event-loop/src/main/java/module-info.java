@@ -1,0 +1,12 @@
+/** The typed event loop: loops, timers, socket contexts and sockets on the event loops of Vert.x. */
+module io.berth.eventloop {
+    requires transitive io.vertx.core;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
+    requires org.jctools.core;
+
+    exports io.berth.eventloop;
+}

@@ -1,0 +1,4 @@
+/** TLS as the security type of a socket context. */
+module io.berth.tls {
+    requires transitive io.berth.eventloop;
+}

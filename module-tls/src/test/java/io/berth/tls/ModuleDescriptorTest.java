@@ -1,0 +1,28 @@
+package io.berth.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ModuleDescriptorTest {
+    private final ModuleDescriptor module = ModuleFinder.of(Path.of("target", "classes"))
+            .find("io.berth.tls")
+            .orElseThrow()
+            .descriptor();
+
+    @Test
+    void requires_only_what_its_arrows_allow() {
+        assertThat(module.requires())
+                .extracting(ModuleDescriptor.Requires::name)
+                .containsExactlyInAnyOrder("java.base", "io.berth.eventloop");
+    }
+
+    @Test
+    void exports_nothing_while_there_is_no_type_and_opens_nothing() {
+        assertThat(module.exports()).isEmpty();
+        assertThat(module.opens()).isEmpty();
+    }
+}

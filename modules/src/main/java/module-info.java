@@ -1,0 +1,4 @@
+/** The module host: JPMS modules that come and go while the process runs. */
+module io.berth.modules {
+    requires transitive io.vertx.core;
+}
