@@ -38,8 +38,6 @@ final class EpollConnector implements EpollIoHandle, Runnable {
         } catch (IOException e) {
             run();
             events.onRefused(e);
-        } finally {
-            transport.turn().exit();
         }
     }
 

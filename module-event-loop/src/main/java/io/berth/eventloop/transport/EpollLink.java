@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NotYetConnectedException;
 
 /**
  * A connected descriptor on epoll: one receive per event into the loop's inbox, one send per write.
@@ -53,21 +54,16 @@ final class EpollLink extends Link implements EpollIoHandle {
     @Override
     public void handle(IoRegistration ignored, IoEvent event) {
         int ready = ((EpollIoEvent) event).ops().value();
-        Turn turn = transport.turn();
-        turn.enter();
-        try {
-            if (refused && (ready & OUT) != 0) {
-                writable();
+        transport.turn().enter();
+        if (refused && (ready & OUT) != 0) {
+            writable();
+        }
+        if (!closed && (ready & ~OUT) != 0) {
+            if (!paused && !inputOver) {
+                read();
+            } else if ((ready & ERROR_OR_HANGUP) != 0) {
+                broken();
             }
-            if (!closed && (ready & ~OUT) != 0) {
-                if (!paused && !inputOver) {
-                    read();
-                } else if ((ready & ERROR_OR_HANGUP) != 0) {
-                    broken();
-                }
-            }
-        } finally {
-            turn.exit();
         }
     }
 
@@ -78,6 +74,9 @@ final class EpollLink extends Link implements EpollIoHandle {
             got = socket.recvAddress(inbox.address(), 0, inbox.capacity());
         } catch (IOException e) {
             close(e);
+            return;
+        } catch (NotYetConnectedException e) { // a descriptor was adopted that is not connected
+            close(new IOException("not connected", e));
             return;
         }
         if (got > 0) {
@@ -189,14 +188,22 @@ final class EpollLink extends Link implements EpollIoHandle {
     @Override
     public void shutdownInput() throws IOException {
         inputOver = true;
-        socket.shutdown(true, false);
+        shutdown(true, false);
         showInterest();
     }
 
     @Override
     public void shutdownOutput() throws IOException {
         outputOver = true;
-        socket.shutdown(false, true);
+        shutdown(false, true);
+    }
+
+    private void shutdown(boolean input, boolean output) throws IOException {
+        try {
+            socket.shutdown(input, output);
+        } catch (NotYetConnectedException e) { // Netty's word for ENOTCONN, which the kernel says after a reset
+            throw Errors.newIOException("shutdown", -Errno.ENOTCONN);
+        }
     }
 
     @Override

@@ -28,16 +28,12 @@ final class EpollServerLink extends ServerLink implements EpollIoHandle {
     @Override
     public void handle(IoRegistration ignored, IoEvent event) {
         transport.turn().enter();
-        try {
-            for (int i = 0; i < ACCEPTS_PER_EVENT && accepting; i++) {
-                int descriptor = accept();
-                if (descriptor < 0) {
-                    break;
-                }
-                events.onAccepted(new EpollAccepted(descriptor, socket.isUnix()));
+        for (int i = 0; i < ACCEPTS_PER_EVENT && accepting; i++) {
+            int descriptor = accept();
+            if (descriptor < 0) {
+                break;
             }
-        } finally {
-            transport.turn().exit();
+            events.onAccepted(new EpollAccepted(descriptor, socket.isUnix()));
         }
     }
 

@@ -27,6 +27,7 @@ public final class Errno {
     static final int EPROTO = 71;
     static final int ECONNABORTED = 103;
     static final int ENOBUFS = 105;
+    static final int ENOTCONN = 107;
 
     private static final Map<Integer, String> NAMES = Map.ofEntries(
             Map.entry(1, "EPERM"),
@@ -45,6 +46,7 @@ public final class Errno {
             Map.entry(ECONNABORTED, "ECONNABORTED"),
             Map.entry(ECONNRESET, "ECONNRESET"),
             Map.entry(ENOBUFS, "ENOBUFS"),
+            Map.entry(ENOTCONN, "ENOTCONN"),
             Map.entry(ETIMEDOUT, "ETIMEDOUT"),
             Map.entry(ECONNREFUSED, "ECONNREFUSED"),
             Map.entry(113, "EHOSTUNREACH"));

@@ -50,8 +50,6 @@ final class NioConnector implements NioIoHandle, Runnable {
         } catch (IOException e) {
             run();
             events.onRefused(e);
-        } finally {
-            transport.turn().exit();
         }
     }
 

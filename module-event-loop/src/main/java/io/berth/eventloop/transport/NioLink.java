@@ -49,19 +49,14 @@ final class NioLink extends Link implements NioIoHandle {
     @Override
     public void handle(IoRegistration ignored, IoEvent event) {
         int ready = ((NioIoEvent) event).ops().value();
-        Turn turn = transport.turn();
-        turn.enter();
-        try {
-            if (!closed && refused && NioIoOps.WRITE.isIncludedIn(ready)) {
-                refused = false;
-                events.onWritable();
-                showInterest();
-            }
-            if (!closed && !paused && !inputOver && NioIoOps.READ.isIncludedIn(ready)) {
-                read();
-            }
-        } finally {
-            turn.exit();
+        transport.turn().enter();
+        if (!closed && refused && NioIoOps.WRITE.isIncludedIn(ready)) {
+            refused = false;
+            events.onWritable();
+            showInterest();
+        }
+        if (!closed && !paused && !inputOver && NioIoOps.READ.isIncludedIn(ready)) {
+            read();
         }
     }
 

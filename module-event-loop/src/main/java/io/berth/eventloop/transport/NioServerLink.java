@@ -29,16 +29,12 @@ final class NioServerLink extends ServerLink implements NioIoHandle {
     @Override
     public void handle(IoRegistration ignored, IoEvent event) {
         transport.turn().enter();
-        try {
-            for (int i = 0; i < ACCEPTS_PER_EVENT && accepting; i++) {
-                SocketChannel accepted = accept();
-                if (accepted == null) {
-                    break;
-                }
-                events.onAccepted(new NioAccepted(accepted));
+        for (int i = 0; i < ACCEPTS_PER_EVENT && accepting; i++) {
+            SocketChannel accepted = accept();
+            if (accepted == null) {
+                break;
             }
-        } finally {
-            transport.turn().exit();
+            events.onAccepted(new NioAccepted(accepted));
         }
     }
 

@@ -1,10 +1,7 @@
 package io.berth.eventloop.transport;
 
-/** Brackets everything a backend does for the loop: {@code enter}, then events, then {@code exit}. Neither throws. */
+/** The iteration of the loop that a backend's events belong to. */
 public interface Turn {
-    /** The backend is about to deliver events. */
+    /** The backend is about to deliver events, from the top of the event loop's stack; called before each of them. */
     void enter();
-
-    /** The backend has delivered them. */
-    void exit();
 }
