@@ -21,6 +21,12 @@ public abstract sealed class LoopException extends RuntimeException {
         this.kind = kind;
     }
 
+    /** Without a stack trace: what peers do happens at the same place each time, and may happen often. */
+    private LoopException(String message, Throwable cause) {
+        super(message, cause, true, false);
+        this.kind = Kind.NETWORK;
+    }
+
     /** Which case this is. */
     public final Kind kind() {
         return kind;
@@ -49,7 +55,7 @@ public abstract sealed class LoopException extends RuntimeException {
         /** A host name does not resolve. */
         INVALID_HOST("check the name and the resolver"),
         /** The network or the kernel said no. */
-        NETWORK("see the reason, the system call and the address"),
+        NETWORK("look at the reason, the system call and the address"),
         /** Native memory is not to be had. */
         ALLOCATION("raise -XX:MaxDirectMemorySize or use fewer loops"),
         /** The queue of deferred tasks has reached its capacity. */
@@ -115,7 +121,7 @@ public abstract sealed class LoopException extends RuntimeException {
 
         private Network(
                 String what, String systemCall, int errno, String reason, SocketAddress address, Throwable cause) {
-            super(Kind.NETWORK, what + ": " + systemCall + " failed, " + reason, cause);
+            super(what + ": " + systemCall + " failed, " + reason, cause);
             this.errno = errno;
             this.systemCall = systemCall;
             this.address = address;

@@ -583,13 +583,13 @@ final class OpenSocket<P extends Security, C, S> extends Socket<P, S> implements
     @Override
     public SocketAddress localAddress() {
         requireOpen();
-        return link.localAddress();
+        return link.local();
     }
 
     @Override
     public SocketAddress remoteAddress() {
         requireOpen();
-        return link.remoteAddress();
+        return link.remote();
     }
 
     @Override

@@ -11,12 +11,12 @@ record EpollAccepted(int descriptor, boolean unix) implements ServerEvents.Accep
 
     @Override
     public Link link(Transport transport) {
-        return new EpollLink((EpollTransport) transport, socket());
+        return new EpollLink((EpollTransport) transport, descriptor, unix);
     }
 
     @Override
     public void close() {
-        EpollLink.closeQuietly(socket());
+        socket().closeQuietly();
     }
 
     private EpollSocket socket() {

@@ -33,7 +33,7 @@ final class EpollConnector implements EpollIoHandle, Runnable {
             if (socket.finishConnect()) {
                 done = true;
                 registration.cancel();
-                events.onConnected(new EpollLink(transport, socket));
+                events.onConnected(new EpollLink(transport, socket.intValue(), socket.isUnix()));
             }
         } catch (IOException e) {
             run();
@@ -47,7 +47,7 @@ final class EpollConnector implements EpollIoHandle, Runnable {
         if (!done) {
             done = true;
             registration.cancel();
-            EpollLink.closeQuietly(socket);
+            socket.closeQuietly();
         }
     }
 

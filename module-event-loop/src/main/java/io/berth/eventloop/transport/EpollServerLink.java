@@ -80,7 +80,7 @@ final class EpollServerLink extends ServerLink implements EpollIoHandle {
             closed = true;
             accepting = false;
             registration.cancel();
-            EpollLink.closeQuietly(socket);
+            socket.closeQuietly();
         }
     }
 

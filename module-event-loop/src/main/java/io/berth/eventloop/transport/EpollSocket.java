@@ -9,8 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 
-/** A stream descriptor whose address family is chosen by the address it is for. */
-final class EpollSocket extends Socket {
+/** A stream descriptor: its address family is chosen by the address it is for. */
+class EpollSocket extends Socket {
     private static final int SOL_SOCKET = 1;
     private static final int SO_DOMAIN = 39;
     private static final int AF_UNIX = 1;
@@ -24,9 +24,9 @@ final class EpollSocket extends Socket {
         this.unix = unix;
     }
 
-    /** Wraps a descriptor of unknown origin. */
-    static EpollSocket of(int descriptor) throws IOException {
-        return new EpollSocket(descriptor, new Socket(descriptor).getIntOpt(SOL_SOCKET, SO_DOMAIN) == AF_UNIX);
+    /** Whether a descriptor of unknown origin is a Unix socket. */
+    static boolean isUnix(int descriptor) throws IOException {
+        return new Socket(descriptor).getIntOpt(SOL_SOCKET, SO_DOMAIN) == AF_UNIX;
     }
 
     /** Opens a descriptor fit to be bound or connected to {@code address}. */
@@ -44,20 +44,31 @@ final class EpollSocket extends Socket {
         }
     }
 
-    boolean isUnix() {
+    final boolean isUnix() {
         return unix;
     }
 
-    void setIpv6Only() throws IOException {
+    final void setIpv6Only() throws IOException {
         setIntOpt(IPPROTO_IPV6, IPV6_V6ONLY, 1);
     }
 
-    SocketAddress local() {
+    /** This side's address. */
+    public final SocketAddress local() {
         return unix ? path(localDomainSocketAddress()) : localAddress();
     }
 
-    SocketAddress remote() {
+    /** The other side's address. */
+    public final SocketAddress remote() {
         return unix ? path(remoteDomainSocketAddress()) : remoteAddress();
+    }
+
+    /** Closes the descriptor; there is nobody to tell if that fails, and it is gone either way. */
+    final void closeQuietly() {
+        try {
+            super.close();
+        } catch (IOException e) {
+            System.getLogger("io.berth.eventloop").log(System.Logger.Level.DEBUG, "close failed", e);
+        }
     }
 
     /** Netty's form of an address. */

@@ -55,7 +55,7 @@ final class EpollTransport extends Transport {
 
     @Override
     public Link adopt(int descriptor) throws IOException {
-        return new EpollLink(this, EpollSocket.of(descriptor));
+        return new EpollLink(this, descriptor, EpollSocket.isUnix(descriptor));
     }
 
     @Override

@@ -3,8 +3,6 @@ package io.berth.eventloop.transport;
 import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.IOException;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Linux error numbers, read from the exceptions of either backend. */
 public final class Errno {
@@ -71,8 +69,8 @@ public final class Errno {
             Map.entry("Connection refused", ECONNREFUSED),
             Map.entry("No route to host", 113));
 
-    private static final Pattern NATIVE_MESSAGE =
-            Pattern.compile("(\\w+)\\(\\.\\.\\) failed with error\\((-?\\d+)\\).*");
+    /** Netty's wording: the name of the call, this, and the negative number. */
+    private static final String NATIVE_MESSAGE = "(..) failed with error(";
 
     private Errno() {}
 
@@ -82,14 +80,17 @@ public final class Errno {
             return -named.expectedErr();
         }
         String message = String.valueOf(failure.getMessage());
-        Matcher numbered = NATIVE_MESSAGE.matcher(message);
-        return numbered.matches() ? -Integer.parseInt(numbered.group(2)) : WORDS.getOrDefault(message, 0);
+        int number = message.indexOf(NATIVE_MESSAGE) + NATIVE_MESSAGE.length();
+        return number < NATIVE_MESSAGE.length()
+                ? WORDS.getOrDefault(message, 0)
+                : -Integer.parseInt(message, number, message.indexOf(')', number), 10);
     }
 
     /** The system call that failed, or {@code otherwise} when the exception does not tell. */
     public static String systemCall(IOException failure, String otherwise) {
-        Matcher named = NATIVE_MESSAGE.matcher(String.valueOf(failure.getMessage()));
-        return named.matches() ? named.group(1).replace("Address", "") : otherwise;
+        String message = String.valueOf(failure.getMessage());
+        int end = message.indexOf(NATIVE_MESSAGE);
+        return end < 0 ? otherwise : message.substring(0, end).replace("Address", "");
     }
 
     /** The symbol of an error number. */

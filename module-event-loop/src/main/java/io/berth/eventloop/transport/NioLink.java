@@ -18,7 +18,7 @@ import java.nio.channels.SocketChannel;
  *
  * <p>A selector reports no errors of its own: a reset is found by the next read or write.
  */
-final class NioLink extends Link implements NioIoHandle {
+final class NioLink implements Link, NioIoHandle {
     private final NioTransport transport;
     private final SocketChannel channel;
     private IoRegistration registration;
@@ -223,12 +223,12 @@ final class NioLink extends Link implements NioIoHandle {
     }
 
     @Override
-    public SocketAddress localAddress() {
+    public SocketAddress local() {
         return addressOr(channel::getLocalAddress);
     }
 
     @Override
-    public SocketAddress remoteAddress() {
+    public SocketAddress remote() {
         return addressOr(channel::getRemoteAddress);
     }
 

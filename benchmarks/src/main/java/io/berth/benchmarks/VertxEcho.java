@@ -1,0 +1,31 @@
+package io.berth.benchmarks;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.net.NetServerOptions;
+
+/**
+ * A peer to compare with: the echo server that people write with the NetServer of Vert.x, on one event loop and the
+ * native transport where there is one.
+ *
+ * <p>Run with {@code java -cp benchmarks/target/benchmarks.jar io.berth.benchmarks.VertxEcho PORT}.
+ */
+public final class VertxEcho {
+    private VertxEcho() {}
+
+    /**
+     * Serves until the process is ended.
+     *
+     * @param args the port
+     */
+    public static void main(String[] args) {
+        int port = Integer.parseInt(args[0]);
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        vertx.createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(port))
+                .connectHandler(socket -> socket.handler(socket::write))
+                .listen()
+                .await();
+        System.out.println("listening on 127.0.0.1:" + port + " transport "
+                + (vertx.isNativeTransportEnabled() ? "native" : "nio"));
+    }
+}
