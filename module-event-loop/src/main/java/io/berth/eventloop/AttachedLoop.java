@@ -12,7 +12,12 @@ final class AttachedLoop<T> extends Loop<T> {
     AttachedLoop(VertxBridge vertx, T data, LoopOptions options) {
         super(vertx.eventLoop(), vertx, data, options);
         this.vertx = vertx;
-        vertx.addCloseHook(closeHook);
+        try {
+            vertx.addCloseHook(closeHook);
+        } catch (LoopException e) {
+            transport.release();
+            throw e;
+        }
     }
 
     @Override

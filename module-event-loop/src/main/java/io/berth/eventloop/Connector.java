@@ -1,7 +1,6 @@
 package io.berth.eventloop;
 
 import io.berth.eventloop.transport.ConnectEvents;
-import io.berth.eventloop.transport.Errno;
 import io.berth.eventloop.transport.Link;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
@@ -80,7 +79,8 @@ final class Connector<P extends Security, C, S> extends Connecting implements Co
     @Override
     public void onRefused(IOException cause) {
         giveUp = null;
-        LoopException failure = LoopException.Network.of("cannot connect to " + trying, "connect", trying, cause);
+        LoopException failure =
+                LoopException.Network.of("cannot connect to " + Hosts.show(trying), "connect", trying, cause);
         if (lastFailure != null) {
             failure.addSuppressed(lastFailure);
         }
@@ -92,8 +92,15 @@ final class Connector<P extends Security, C, S> extends Connecting implements Co
         if (!done) {
             giveUp();
             SocketAddress address = trying == null ? target : trying;
-            fail(LoopException.Network.timedOut("cannot connect to " + address, address, Errno.ETIMEDOUT));
+            fail(LoopException.Network.timedOut("cannot connect to " + Hosts.show(address), address));
         }
+    }
+
+    /** The context goes away before the outcome is known. */
+    void abandon() {
+        giveUp();
+        fail(new LoopException.Misuse(
+                LoopException.Kind.CLOSED, "the context was closed while connecting to " + Hosts.show(target)));
     }
 
     private void giveUp() {

@@ -2,11 +2,23 @@ package io.berth.eventloop;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 
-/** Names to addresses: at once where the name is an address, else by the loop's resolver. */
+/** Names to addresses, at once where the name is one, else by the loop's resolver; and addresses to text. */
 final class Hosts {
     private Hosts() {}
+
+    /** An address as people write it. */
+    static String show(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            return String.valueOf(address);
+        }
+        String host =
+                inet.isUnresolved() ? inet.getHostString() : inet.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.getPort();
+    }
 
     /** Looks a host up; the answer comes on the loop, within this call when the host is an address. */
     static void resolve(Loop<?> loop, String host, ResolvedHost answer) {

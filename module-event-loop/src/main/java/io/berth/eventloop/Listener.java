@@ -2,7 +2,6 @@ package io.berth.eventloop;
 
 import io.berth.eventloop.LoopException.Kind;
 import io.berth.eventloop.LoopException.Misuse;
-import io.berth.eventloop.transport.Link;
 import io.berth.eventloop.transport.ServerEvents;
 import io.berth.eventloop.transport.ServerLink;
 import io.berth.eventloop.transport.ServerSettings;
@@ -77,7 +76,8 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
         } catch (UnsupportedOperationException e) {
             return Future.failedFuture(new LoopException.Unavailable(Kind.UNSUPPORTED_TRANSPORT, e.getMessage(), e));
         } catch (IOException e) {
-            return Future.failedFuture(LoopException.Network.of("cannot listen on " + address, "bind", address, e));
+            return Future.failedFuture(
+                    LoopException.Network.of("cannot listen on " + Hosts.show(address), "bind", address, e));
         }
     }
 
@@ -90,10 +90,15 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
                 options.port() == ListenOptions.Port.SHARED,
                 options.family() == ListenOptions.Family.IPV6_ONLY);
         link = home.loop().transport.listen(address, settings, this);
-        localAddress = link.localAddress();
-        unixPath = address instanceof UnixDomainSocketAddress unix ? UnixPath.made(unix) : null;
+        try {
+            localAddress = link.localAddress();
+            unixPath = address instanceof UnixDomainSocketAddress unix ? UnixPath.made(unix) : null;
+            link.resume();
+        } catch (IOException e) {
+            link.close();
+            throw e;
+        }
         home.add(this);
-        link.resume();
     }
 
     // --- what the link tells
@@ -101,43 +106,60 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
     @Override
     public void onAccepted(Accepted accepted) {
         exhausted = false;
-        SocketContext<P, C, S> context = fed.get(next);
-        next = next + 1 == fed.size() ? 0 : next + 1;
         open.incrementAndGet();
-        if (context.loop() == home.loop()) {
-            open(context, accepted);
-        } else {
-            handOver(context, accepted);
-        }
+        place(accepted);
         accept();
     }
 
-    private void handOver(SocketContext<P, C, S> context, Accepted accepted) {
-        try {
-            context.loop().execute(() -> open(context, accepted));
-        } catch (LoopException gone) {
-            accepted.close();
-            open.decrementAndGet();
+    /** Gives a connection to the next context whose turn it is; a context that is closed is passed over. */
+    private void place(Accepted accepted) {
+        SocketContext<P, C, S> context = nextOpenContext();
+        if (context == null || closed) {
+            turnAway(accepted);
+        } else if (context.loop() == home.loop()) {
+            open(context, accepted);
+        } else {
+            try {
+                context.loop().execute(() -> open(context, accepted));
+            } catch (LoopException gone) {
+                turnAway(accepted);
+            }
         }
     }
 
+    private SocketContext<P, C, S> nextOpenContext() {
+        for (int i = 0; i < fed.size(); i++) {
+            SocketContext<P, C, S> context = fed.get(next);
+            next = next + 1 == fed.size() ? 0 : next + 1;
+            if (!context.isGone()) {
+                return context;
+            }
+        }
+        return null;
+    }
+
+    /** Opens a connection on the loop of its context. */
     private void open(SocketContext<P, C, S> context, Accepted accepted) {
-        Link opened = null;
+        if (context.isGone()) { // since it was chosen
+            home.loop().execute(() -> place(accepted));
+            return;
+        }
         try {
-            if (!context.isClosed() && context.handler.onPreOpen(context.data, new Peer(accepted))) {
-                opened = accepted.link(context.loop().transport);
+            if (context.handler.onPreOpen(context.data, new Peer(accepted)) && !context.isGone()) {
+                context.open(accepted.link(context.loop().transport), this);
+                return;
             }
         } catch (IOException e) {
             Loop.LOG.log(System.Logger.Level.WARNING, "an accepted connection could not be set up", e);
         } catch (Throwable failure) {
             context.failed(failure);
         }
-        if (opened != null) {
-            context.open(opened, this);
-        } else {
-            accepted.close();
-            onConnectionClosed();
-        }
+        turnAway(accepted);
+    }
+
+    private void turnAway(Accepted accepted) {
+        accepted.close();
+        onConnectionClosed();
     }
 
     @Override
@@ -146,7 +168,7 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
             exhausted = true;
             Loop.LOG.log(
                     System.Logger.Level.WARNING,
-                    "out of descriptors or memory, so connections to " + localAddress
+                    "out of descriptors or memory, so connections to " + Hosts.show(localAddress)
                             + " wait until some are free; raise the limit (ulimit -n) or set maxConnections",
                     cause);
         }
@@ -155,7 +177,8 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
 
     @Override
     public void onFailed(IOException cause) {
-        Loop.LOG.log(System.Logger.Level.ERROR, "accepting on " + localAddress + " has failed for good", cause);
+        Loop.LOG.log(
+                System.Logger.Level.ERROR, "accepting on " + Hosts.show(localAddress) + " has failed for good", cause);
         close();
     }
 

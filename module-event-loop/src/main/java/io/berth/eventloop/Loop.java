@@ -58,6 +58,7 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
     // Loop thread only
     final Inbox inbox = new Inbox();
     final SegmentPool segments = new SegmentPool();
+    final Outbox outbox = new Outbox(segments);
     final Sweep sweep;
     private final List<SocketContext<?, ?, ?>> contexts = new ArrayList<>();
     private final Set<Timer<?>> armed = new HashSet<>();
@@ -363,8 +364,8 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
         }
         deferred.end(this::runDeferred);
         closed = true;
-        for (int i = contexts.size() - 1; i >= 0; i = Math.min(i, contexts.size()) - 1) {
-            contexts.get(i).closeBecause(CloseReason.of(CloseReason.Why.LOOP_CLOSED));
+        while (!contexts.isEmpty()) {
+            contexts.get(contexts.size() - 1).closeBecause(CloseReason.of(CloseReason.Why.LOOP_CLOSED));
         }
         List.copyOf(armed).forEach(Timer::close);
         segments.release();

@@ -121,7 +121,9 @@ public abstract sealed class LoopException extends RuntimeException {
 
         private Network(
                 String what, String systemCall, int errno, String reason, SocketAddress address, Throwable cause) {
-            super(what + ": " + systemCall + " failed, " + reason, cause);
+            super(
+                    what + ": " + systemCall + " failed, " + reason + ": " + Errno.advice(errno, Kind.NETWORK.advice),
+                    cause);
             this.errno = errno;
             this.systemCall = systemCall;
             this.address = address;
@@ -133,8 +135,8 @@ public abstract sealed class LoopException extends RuntimeException {
             return new Network(what, Errno.systemCall(cause, systemCall), errno, reason, address, cause);
         }
 
-        static Network timedOut(String what, SocketAddress address, int errno) {
-            return new Network(what, "connect", errno, Errno.name(errno) + " (its deadline)", address, null);
+        static Network timedOut(String what, SocketAddress address) {
+            return new Network(what, "connect", Errno.ETIMEDOUT.number(), "ETIMEDOUT", address, null);
         }
 
         /** The kernel's error number, or 0 when the JDK did not pass it on. */

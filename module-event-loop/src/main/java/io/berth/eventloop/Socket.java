@@ -28,7 +28,7 @@ import java.nio.channels.FileChannel;
  * @param <P> the security of its context
  * @param <S> the type of the user's value
  */
-public abstract sealed class Socket<P extends Security, S> permits OpenSocket {
+public abstract sealed class Socket<P extends Security, S> permits WritingSocket {
     Socket() {}
 
     /** The user's value: what {@code onOpen} returned, or {@link #data(Object)} set since; null before. */

@@ -47,7 +47,7 @@ public final class SocketContext<P extends Security, C, S> {
     private final List<Connector<P, C, S>> connecting = new ArrayList<>();
     private OpenSocket<P, C, S> first;
     private int sockets;
-    private boolean closed;
+    private volatile boolean closed; // read by listeners of other loops
 
     SocketContext(Loop<?> loop, P security, C data, SocketHandler<P, C, S> handler) {
         this.loop = loop;
@@ -153,9 +153,9 @@ public final class SocketContext<P extends Security, C, S> {
     // --- adopting
 
     /**
-     * Moves a live socket of the same loop into this context, with what waits in it; from then on this context's
-     * callbacks are called. {@code onOpen} is not, since the data is given. The old object counts as closed and hears no
-     * more.
+     * Moves a live socket of the same loop into this context, with what waits in it and its timeouts off; from then on
+     * this context's callbacks are called. {@code onOpen} is not, since the data is given. The old object counts as
+     * closed and hears no more.
      *
      * @param newData the data of the socket in its new life
      * @return the socket in its new life
@@ -255,7 +255,7 @@ public final class SocketContext<P extends Security, C, S> {
         closed = true;
         loop.forget(this);
         List.copyOf(listeners).forEach(Listener::close);
-        List.copyOf(connecting).forEach(Connector::cancel);
+        List.copyOf(connecting).forEach(Connector::abandon);
         snapshot().forEach(socket -> socket.closeBecause(reason));
     }
 
@@ -268,6 +268,11 @@ public final class SocketContext<P extends Security, C, S> {
     }
 
     // --- for the rest of the package
+
+    /** Whether it takes no more connections; any thread. */
+    boolean isGone() {
+        return closed;
+    }
 
     void requireOpen() {
         loop.check();

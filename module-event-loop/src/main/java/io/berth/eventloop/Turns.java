@@ -103,17 +103,22 @@ final class Turns implements Turn {
             return;
         }
         enter();
-        for (AtEnd work = putOff.poll(); work != null; work = putOff.poll()) {
-            work.endOfTurn();
-        }
+        doWhatWasPutOff();
         for (int i = 0; i < after.size(); i++) {
             guarded(after.get(i));
         }
+        doWhatWasPutOff(); // by the hooks
         open = false;
         entered = false;
         if (vertx != null) {
             vertx.endDispatch(outside);
             outside = null;
+        }
+    }
+
+    private void doWhatWasPutOff() {
+        for (AtEnd work = putOff.poll(); work != null; work = putOff.poll()) {
+            work.endOfTurn();
         }
     }
 

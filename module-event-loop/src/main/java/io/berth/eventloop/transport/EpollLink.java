@@ -199,7 +199,7 @@ final class EpollLink extends EpollSocket implements Link, EpollIoHandle {
         try {
             shutdown(input, output);
         } catch (NotYetConnectedException e) { // Netty's word for ENOTCONN, which the kernel says after a reset
-            throw new NativeIoException("shutdown", -Errno.ENOTCONN, false);
+            throw new NativeIoException("shutdown", -Errno.ENOTCONN.number(), false);
         }
     }
 

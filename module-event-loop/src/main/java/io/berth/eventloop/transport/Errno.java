@@ -2,77 +2,47 @@ package io.berth.eventloop.transport;
 
 import io.netty.channel.unix.Errors.NativeIoException;
 import java.io.IOException;
-import java.util.Map;
 
-/** Linux error numbers, read from the exceptions of either backend. */
-public final class Errno {
-    /** The peer has reset the connection. */
-    public static final int ECONNRESET = 104;
-
-    /** Nobody listens there. */
-    public static final int ECONNREFUSED = 111;
-
-    /** Somebody else has the address. */
-    public static final int EADDRINUSE = 98;
-
-    /** Nobody answered in time. */
-    public static final int ETIMEDOUT = 110;
-
-    static final int EINTR = 4;
-    static final int ENOMEM = 12;
-    static final int ENFILE = 23;
-    static final int EMFILE = 24;
-    static final int EPROTO = 71;
-    static final int ECONNABORTED = 103;
-    static final int ENOBUFS = 105;
-    static final int ENOTCONN = 107;
-
-    private static final Map<Integer, String> NAMES = Map.ofEntries(
-            Map.entry(1, "EPERM"),
-            Map.entry(2, "ENOENT"),
-            Map.entry(13, "EACCES"),
-            Map.entry(20, "ENOTDIR"),
-            Map.entry(EMFILE, "EMFILE"),
-            Map.entry(ENFILE, "ENFILE"),
-            Map.entry(ENOMEM, "ENOMEM"),
-            Map.entry(22, "EINVAL"),
-            Map.entry(28, "ENOSPC"),
-            Map.entry(32, "EPIPE"),
-            Map.entry(EADDRINUSE, "EADDRINUSE"),
-            Map.entry(99, "EADDRNOTAVAIL"),
-            Map.entry(101, "ENETUNREACH"),
-            Map.entry(ECONNABORTED, "ECONNABORTED"),
-            Map.entry(ECONNRESET, "ECONNRESET"),
-            Map.entry(ENOBUFS, "ENOBUFS"),
-            Map.entry(ENOTCONN, "ENOTCONN"),
-            Map.entry(ETIMEDOUT, "ETIMEDOUT"),
-            Map.entry(ECONNREFUSED, "ECONNREFUSED"),
-            Map.entry(113, "EHOSTUNREACH"));
-
-    /** How the JDK words the same in its exceptions, which carry no number. */
-    private static final Map<String, Integer> WORDS = Map.ofEntries(
-            Map.entry("Operation not permitted", 1),
-            Map.entry("No such file or directory", 2),
-            Map.entry("Permission denied", 13),
-            Map.entry("Not a directory", 20),
-            Map.entry("Too many open files", EMFILE),
-            Map.entry("Too many open files in system", ENFILE),
-            Map.entry("Cannot allocate memory", ENOMEM),
-            Map.entry("Broken pipe", 32),
-            Map.entry("Address already in use", EADDRINUSE),
-            Map.entry("Cannot assign requested address", 99),
-            Map.entry("Network is unreachable", 101),
-            Map.entry("Connection reset", ECONNRESET),
-            Map.entry("Connection reset by peer", ECONNRESET),
-            Map.entry("No buffer space available", ENOBUFS),
-            Map.entry("Connection timed out", ETIMEDOUT),
-            Map.entry("Connection refused", ECONNREFUSED),
-            Map.entry("No route to host", 113));
+/** The Linux errors that networking meets, recognised in the exceptions of either backend. */
+public enum Errno {
+    EPERM(1, "Operation not permitted", "run with the privilege it takes"),
+    ENOENT(2, "No such file or directory", "check the path"),
+    EINTR(4, "Interrupted system call", "try again"),
+    ENOMEM(12, "Cannot allocate memory", "free memory on this host"),
+    EACCES(13, "Permission denied", "ports below 1024 and other people's paths need a privilege; choose another"),
+    ENOTDIR(20, "Not a directory", "check the path"),
+    ENFILE(23, "Too many open files in system", "free descriptors on this host, or raise fs.file-max"),
+    EMFILE(24, "Too many open files", "close some, or raise the limit (ulimit -n)"),
+    EPIPE(32, "Broken pipe", "the peer has gone; connect again if it matters"),
+    EPROTO(71, "Protocol error", "try again"),
+    EADDRINUSE(98, "Address already in use", "choose another, or stop whoever has it"),
+    EADDRNOTAVAIL(99, "Cannot assign requested address", "use an address of this host"),
+    ENETUNREACH(101, "Network is unreachable", "check the address and the routes"),
+    ECONNABORTED(103, "Software caused connection abort", "try again"),
+    ECONNRESET(104, "Connection reset", "the peer has gone; connect again if it matters"),
+    ENOBUFS(105, "No buffer space available", "free memory on this host"),
+    ENOTCONN(107, "Transport endpoint is not connected", "the peer has gone; connect again if it matters"),
+    ETIMEDOUT(110, "Connection timed out", "check that the peer is up, or give it more time"),
+    ECONNREFUSED(111, "Connection refused", "nobody listens there; check the address and start the server"),
+    EHOSTUNREACH(113, "No route to host", "check the address and the routes");
 
     /** Netty's wording: the name of the call, this, and the negative number. */
     private static final String NATIVE_MESSAGE = "(..) failed with error(";
 
-    private Errno() {}
+    private final int number;
+    private final String words;
+    private final String advice;
+
+    Errno(int number, String words, String advice) {
+        this.number = number;
+        this.words = words;
+        this.advice = advice;
+    }
+
+    /** The kernel's number for it. */
+    public int number() {
+        return number;
+    }
 
     /** The error number behind an exception, or 0 when it carries none. */
     public static int of(IOException failure) {
@@ -80,10 +50,23 @@ public final class Errno {
             return -named.expectedErr();
         }
         String message = String.valueOf(failure.getMessage());
-        int number = message.indexOf(NATIVE_MESSAGE) + NATIVE_MESSAGE.length();
-        return number < NATIVE_MESSAGE.length()
-                ? WORDS.getOrDefault(message, 0)
-                : -Integer.parseInt(message, number, message.indexOf(')', number), 10);
+        int digits = message.indexOf(NATIVE_MESSAGE) + NATIVE_MESSAGE.length();
+        return digits < NATIVE_MESSAGE.length()
+                ? ofWords(message)
+                : -Integer.parseInt(message, digits, message.indexOf(')', digits), 10);
+    }
+
+    /** The JDK's exceptions carry the words alone, at times with an afterthought. */
+    private static int ofWords(String message) {
+        int best = 0;
+        int length = 0;
+        for (Errno errno : values()) {
+            if (errno.words.length() > length && message.startsWith(errno.words)) {
+                best = errno.number;
+                length = errno.words.length();
+            }
+        }
+        return best;
     }
 
     /** The system call that failed, or {@code otherwise} when the exception does not tell. */
@@ -94,17 +77,39 @@ public final class Errno {
     }
 
     /** The symbol of an error number. */
-    public static String name(int errno) {
-        return NAMES.getOrDefault(errno, "errno " + errno);
+    public static String name(int number) {
+        Errno known = known(number);
+        return known == null ? "errno " + number : known.name();
+    }
+
+    /** What to do about an error, or {@code otherwise} when it is none of these. */
+    public static String advice(int number, String otherwise) {
+        Errno known = known(number);
+        return known == null ? otherwise : known.advice;
+    }
+
+    private static Errno known(int number) {
+        for (Errno errno : values()) {
+            if (errno.number == number) {
+                return errno;
+            }
+        }
+        return null;
     }
 
     /** Whether accepting failed for want of descriptors or memory, which others may give back. */
-    static boolean isExhaustion(int errno) {
-        return errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
+    static boolean isExhaustion(int number) {
+        return number == EMFILE.number
+                || number == ENFILE.number
+                || number == ENOBUFS.number
+                || number == ENOMEM.number;
     }
 
     /** Whether accepting failed for one connection alone. */
-    static boolean concernsOneConnection(int errno) {
-        return errno == ECONNABORTED || errno == EPROTO || errno == EINTR || errno == ECONNRESET;
+    static boolean concernsOneConnection(int number) {
+        return number == ECONNABORTED.number
+                || number == EPROTO.number
+                || number == EINTR.number
+                || number == ECONNRESET.number;
     }
 }
