@@ -1,23 +1,60 @@
 package io.berth.consumer;
 
+import static io.berth.eventloop.Plain.plain;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.berth.eventloop.ListenSocket;
+import io.berth.eventloop.Loop;
+import io.berth.eventloop.Plain;
+import io.berth.eventloop.SocketHandler;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
 
-/** Prints what the module path gave it: Berth as a named module, and the transport of Vert.x. */
+/** Prints what the module path gave it: Berth as a named module, and an echo of a verticle's sockets. */
 public final class Consumer {
     private Consumer() {}
 
     /**
-     * Looks at the layer of this program.
+     * Looks at the layer of this program, deploys an echo server and talks to it.
      *
      * @param args not used
+     * @throws IOException when the server cannot be talked to
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         var eventLoop = ModuleLayer.boot().findModule("io.berth.eventloop").orElseThrow();
         System.out.println(eventLoop.getName() + (eventLoop.getDescriptor().isAutomatic() ? " automatic" : " named"));
 
         var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        System.out.println("transport " + (vertx.isNativeTransportEnabled() ? "native" : "nio"));
+        var echo = new Echo();
+        var deployment = vertx.deployVerticle(echo).await();
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), echo.port.join())) {
+            client.getOutputStream().write("hello".getBytes(UTF_8));
+            System.out.println("echo " + new String(client.getInputStream().readNBytes(5), UTF_8));
+        }
+        vertx.undeploy(deployment).await();
         vertx.close().await();
+    }
+
+    /** A verticle whose sockets share its thread and go with it. */
+    private static final class Echo extends VerticleBase {
+        private final CompletableFuture<Integer> port = new CompletableFuture<>();
+
+        @Override
+        public Future<ListenSocket<Plain>> start() {
+            SocketHandler<Plain, String, Void> handler = SocketHandler.<Plain, String, Void>builder()
+                    .data((name, socket, bytes) -> socket.send(bytes))
+                    .build();
+            var loop = Loop.attach(vertx, "consumer");
+            System.out.println("transport " + loop.transport());
+            return loop.context(plain(), "echo", handler)
+                    .listen("127.0.0.1", 0)
+                    .onSuccess(listener -> port.complete(listener.port()));
+        }
     }
 }

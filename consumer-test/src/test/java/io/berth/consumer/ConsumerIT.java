@@ -19,10 +19,10 @@ class ConsumerIT {
 
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
-    void berth_is_a_named_module_and_native_transport_works_where_its_library_is_there() throws Exception {
-        String transport = hasNativeLibrary() ? "native" : "nio";
+    void a_verticle_of_another_module_has_sockets_and_epoll_where_its_library_is_there() throws Exception {
+        String transport = hasNativeLibrary() ? "epoll" : "nio";
 
-        assertThat(runConsumer()).containsExactly("io.berth.eventloop named", "transport " + transport);
+        assertThat(runConsumer()).containsExactly("io.berth.eventloop named", "transport " + transport, "echo hello");
     }
 
     private static boolean hasNativeLibrary() throws IOException {

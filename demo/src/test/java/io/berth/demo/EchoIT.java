@@ -1,0 +1,164 @@
+package io.berth.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The echo command as people run it: the script in the root, in a process of its own. */
+@Timeout(60)
+class EchoIT {
+    private static final Pattern READY =
+            Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+) transport (\\w+) loops \\d+");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "nio"})
+    void it_says_where_and_how_it_listens_and_sends_back_what_comes(String transport) throws Exception {
+        try (Command echo = new Command("echo", "--port", "0", "--transport", transport, "--loops", "2")) {
+            Matcher ready = READY.matcher(echo.line());
+            assertThat(ready.matches()).isTrue();
+            assertThat(ready.group(2)).isEqualTo(transport);
+
+            try (Socket client = connect(ready)) {
+                client.getOutputStream().write("hello".getBytes(UTF_8));
+                assertThat(client.getInputStream().readNBytes(5))
+                        .asString(UTF_8)
+                        .isEqualTo("hello");
+            }
+        }
+    }
+
+    @Test
+    void sigterm_lets_what_is_in_flight_out_and_ends_with_status_0() throws Exception {
+        try (Command echo = new Command("echo", "--port", "0")) {
+            Matcher ready = READY.matcher(echo.line());
+            assertThat(ready.matches()).isTrue();
+            byte[] much = new byte[1 << 20];
+
+            try (Socket client = connect(ready)) {
+                Thread sender = new Thread(() -> {
+                    try {
+                        client.getOutputStream().write(much);
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+                sender.start();
+                assertThat(client.getInputStream().read()).isZero(); // it is under way
+                echo.terminate();
+                assertThat(client.getInputStream().readNBytes(much.length - 1)).hasSize(much.length - 1);
+                assertThat(client.getInputStream().read()).isEqualTo(-1);
+                sender.join();
+            }
+
+            assertThat(echo.status()).isZero();
+        }
+    }
+
+    @Test
+    void sigterm_does_not_wait_for_ever_for_a_client_that_stays() throws Exception {
+        try (Command echo = new Command("echo", "--port", "0")) {
+            Matcher ready = READY.matcher(echo.line());
+            assertThat(ready.matches()).isTrue();
+
+            try (Socket stays = connect(ready)) {
+                echo.terminate();
+                assertThat(echo.status()).isZero();
+                assertThat(stays.getInputStream().read()).isEqualTo(-1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    echo                                  | Missing required option: '--port
+                    echo --port 70000                     | --port is 70000 and must be from 0 to 65535
+                    echo --port many                      | 'many' is not an int
+                    echo --port 0 --host nobody.invalid   | cannot resolve host 'nobody.invalid'
+                    echo --port 0 --host 203.0.113.9      | use an address of this host
+                    echo --port 0 --loops 0               | --loops is 0 and must be at least 1
+                    echo --port 0 --transport carrier     | expected one of [auto, epoll, nio]
+                    echo --port 0 --pigeon                | Unknown option: '--pigeon'
+                    ehco                                  | see 'berth --help'
+                    """)
+    void a_mistake_is_one_line_that_says_what_to_do(String words, String expected) throws Exception {
+        try (Command command = new Command(words.split(" "))) {
+            assertRefused(command, expected);
+        }
+    }
+
+    @Test
+    void a_taken_port_is_one_line_that_says_what_to_do() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Command command = new Command("echo", "--port", String.valueOf(taken.getLocalPort()))) {
+            assertRefused(command, "EADDRINUSE: choose another, or stop whoever has it");
+        }
+    }
+
+    private static void assertRefused(Command command, String expected) throws Exception {
+        assertThat(command.status()).isNotZero();
+        assertThat(command.errors())
+                .singleElement()
+                .asString()
+                .startsWith("berth: ")
+                .contains(expected);
+    }
+
+    private static Socket connect(Matcher ready) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(1)));
+    }
+
+    /** A run of the script. Closing it ends the process. */
+    private static final class Command implements AutoCloseable {
+        private final Process process;
+        private final BufferedReader output;
+
+        Command(String... words) throws IOException {
+            List<String> command =
+                    new ArrayList<>(List.of(Path.of("..", "berth").toString()));
+            command.addAll(List.of(words));
+            process = new ProcessBuilder(command).start();
+            output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        }
+
+        String line() throws IOException {
+            return output.readLine();
+        }
+
+        List<String> errors() throws IOException {
+            return new String(process.getErrorStream().readAllBytes(), UTF_8)
+                    .lines()
+                    .toList();
+        }
+
+        void terminate() {
+            process.destroy();
+        }
+
+        int status() throws InterruptedException {
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
+            return process.exitValue();
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+}
