@@ -20,7 +20,8 @@ public final class VertxEcho {
      */
     public static void main(String[] args) {
         int port = Integer.parseInt(args[0]);
-        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         vertx.createNetServer(new NetServerOptions().setHost("127.0.0.1").setPort(port))
                 .connectHandler(socket -> socket.handler(socket::write))
                 .listen()

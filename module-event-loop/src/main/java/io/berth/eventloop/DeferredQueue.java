@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jctools.queues.MessagePassingQueue;
-import org.jctools.queues.MpscArrayQueue;
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
  * Tasks from any thread on their way to the loop: one queue for all producers, one wake-up for a burst of them.
@@ -42,7 +42,9 @@ final class DeferredQueue {
      */
     DeferredQueue(int capacity, Executor wakeUp, Runnable drain) {
         this.threshold = capacity;
-        this.queue = capacity == 0 ? new MpscUnboundedArrayQueue<>(CHUNK) : new MpscArrayQueue<>(Math.max(2, capacity));
+        this.queue = capacity == 0
+                ? new MpscUnboundedAtomicArrayQueue<>(CHUNK)
+                : new MpscAtomicArrayQueue<>(Math.max(2, capacity));
         this.wakeUp = wakeUp;
         this.drain = drain;
     }
@@ -54,7 +56,7 @@ final class DeferredQueue {
         }
         if (threshold == 0) {
             queue.offer(task);
-        } else if (!((MpscArrayQueue<Object>) queue).offerIfBelowThreshold(task, threshold)) {
+        } else if (!((MpscAtomicArrayQueue<Object>) queue).offerIfBelowThreshold(task, threshold)) {
             return Deferral.FULL;
         }
         if (ended) {
