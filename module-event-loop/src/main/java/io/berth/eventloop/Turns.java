@@ -11,8 +11,8 @@ import java.util.List;
  * loop's, and ends when the event loop beneath has done everything it found ready; then comes what was put off until
  * nobody is in the middle of a callback.
  *
- * <p>On an attached loop, callbacks see the Vert.x context of the loop as the current one. Making it so costs as much as a
- * tenth of a small message, so events, which come from the top of the event loop's stack, do it once a turn and leave it
+ * <p>On an attached loop, callbacks see the Vert.x context of the loop as the current one. Making it so costs a
+ * sixth of the loop's own time for a small message, so events, which come from the top of the event loop's stack, do it once a turn and leave it
  * so until the end: whatever else Vert.x dispatches in between puts it back. Tasks may be run from inside somebody else's
  * dispatch, and therefore take turns with it in the usual way.
  */
