@@ -93,12 +93,12 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
         try {
             localAddress = link.localAddress();
             unixPath = address instanceof UnixDomainSocketAddress unix ? UnixPath.made(unix) : null;
-            link.resume();
         } catch (IOException e) {
             link.close();
             throw e;
         }
         home.add(this);
+        link.resume();
     }
 
     // --- what the link tells
@@ -201,14 +201,10 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
         if (closed) {
             return;
         }
-        try {
-            if (paused || (maxConnections > 0 && open.get() >= maxConnections)) {
-                link.pause();
-            } else {
-                link.resume();
-            }
-        } catch (IOException e) {
-            onFailed(e);
+        if (paused || (maxConnections > 0 && open.get() >= maxConnections)) {
+            link.pause();
+        } else {
+            link.resume();
         }
     }
 

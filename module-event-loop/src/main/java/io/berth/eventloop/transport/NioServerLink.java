@@ -12,77 +12,35 @@ import java.nio.channels.SocketChannel;
 
 /** A listening channel of the JDK. */
 final class NioServerLink extends ServerLink implements NioIoHandle {
-    private final NioTransport transport;
     private final ServerSocketChannel channel;
-    private final ServerEvents events;
     private final IoRegistration registration;
-    private boolean accepting;
-    private boolean closed;
 
     NioServerLink(NioTransport transport, ServerSocketChannel channel, ServerEvents events) throws IOException {
-        this.transport = transport;
+        super(transport, events);
         this.channel = channel;
-        this.events = events;
         this.registration = transport.register(this);
     }
 
     @Override
     public void handle(IoRegistration ignored, IoEvent event) {
-        transport.turn().enter();
-        for (int i = 0; i < ACCEPTS_PER_EVENT && accepting; i++) {
-            SocketChannel accepted = accept();
-            if (accepted == null) {
-                break;
-            }
-            events.onAccepted(new NioAccepted(accepted));
-        }
-    }
-
-    /** The next connection, or null when there is none to be had now. */
-    private SocketChannel accept() {
-        for (; ; ) {
-            try {
-                return channel.accept();
-            } catch (IOException e) {
-                int errno = Errno.of(e);
-                if (Errno.concernsOneConnection(errno)) {
-                    continue;
-                }
-                pause();
-                if (Errno.isExhaustion(errno)) {
-                    events.onExhausted(e);
-                } else {
-                    events.onFailed(e);
-                }
-                return null;
-            }
-        }
+        onReady();
     }
 
     @Override
-    public void resume() {
-        if (!closed && !accepting) {
-            accepting = true;
-            registration.submit(NioIoOps.ACCEPT);
-        }
+    ServerEvents.Accepted accept() throws IOException {
+        SocketChannel accepted = channel.accept();
+        return accepted == null ? null : new NioAccepted(accepted);
     }
 
     @Override
-    public void pause() {
-        if (!closed && accepting) {
-            accepting = false;
-            registration.submit(NioIoOps.NONE);
-        }
+    void showInterest(boolean accepting) {
+        registration.submit(accepting ? NioIoOps.ACCEPT : NioIoOps.NONE);
     }
 
     @Override
-    public void close() {
-        if (!closed) {
-            closed = true;
-            accepting = false;
-            registration.cancel();
-            NioLink.closeQuietly(channel);
-        }
+    void release() {
+        registration.cancel();
+        NioLink.closeQuietly(channel);
     }
 
     @Override

@@ -1,22 +1,95 @@
 package io.berth.eventloop.transport;
 
+import io.berth.eventloop.transport.ServerEvents.Accepted;
 import java.io.IOException;
 import java.net.SocketAddress;
 
-/** One listening descriptor. */
+/** One listening descriptor: accepts while it is not paused, and tells what it accepted. */
 public abstract class ServerLink {
     /** How many connections one event accepts at most, so that a storm does not starve open connections. */
-    static final int ACCEPTS_PER_EVENT = 64;
+    private static final int ACCEPTS_PER_EVENT = 64;
 
-    /** Begins or goes on accepting. */
-    public abstract void resume() throws IOException;
+    private final Transport transport;
+    private final ServerEvents events;
+    private boolean accepting;
+    private boolean closed;
 
-    /** Stops accepting; connections wait in the kernel's queue. */
-    public abstract void pause() throws IOException;
+    ServerLink(Transport transport, ServerEvents events) {
+        this.transport = transport;
+        this.events = events;
+    }
 
-    /** Closes the descriptor; does nothing when closed already. */
-    public abstract void close();
+    // --- what a backend does
+
+    /** The next connection, or null when none waits. */
+    abstract Accepted accept() throws IOException;
+
+    /** Asks for events, or for none. */
+    abstract void showInterest(boolean accepting) throws IOException;
+
+    /** Lets go of the event loop and the descriptor. */
+    abstract void release();
 
     /** Where it listens, with the port the kernel gave. */
     public abstract SocketAddress localAddress();
+
+    // --- what they have in common
+
+    /** Connections may be waiting. */
+    final void onReady() {
+        transport.turn().enter();
+        for (int i = 0; i < ACCEPTS_PER_EVENT && accepting; i++) {
+            try {
+                Accepted accepted = accept();
+                if (accepted == null) {
+                    return;
+                }
+                events.onAccepted(accepted);
+            } catch (IOException e) {
+                onRefused(e);
+            }
+        }
+    }
+
+    private void onRefused(IOException cause) {
+        int errno = Errno.of(cause);
+        if (!Errno.concernsOneConnection(errno)) {
+            pause();
+            if (Errno.isExhaustion(errno)) {
+                events.onExhausted(cause);
+            } else {
+                events.onFailed(cause);
+            }
+        }
+    }
+
+    /** Begins or goes on accepting. */
+    public final void resume() {
+        setAccepting(true);
+    }
+
+    /** Stops accepting; connections wait in the kernel's queue. */
+    public final void pause() {
+        setAccepting(false);
+    }
+
+    private void setAccepting(boolean wanted) {
+        if (!closed && accepting != wanted) {
+            accepting = wanted;
+            try {
+                showInterest(wanted);
+            } catch (IOException e) {
+                events.onFailed(e);
+            }
+        }
+    }
+
+    /** Closes the descriptor; does nothing when closed already. */
+    public final void close() {
+        if (!closed) {
+            closed = true;
+            accepting = false;
+            release();
+        }
+    }
 }
