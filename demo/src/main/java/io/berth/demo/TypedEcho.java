@@ -2,31 +2,21 @@ package io.berth.demo;
 
 import static io.berth.eventloop.Plain.plain;
 
+import io.berth.eventloop.ListenSocket;
 import io.berth.eventloop.Loop;
 import io.berth.eventloop.Plain;
 import io.berth.eventloop.Sent;
 import io.berth.eventloop.SocketHandler;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
-import java.net.SocketAddress;
+import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The example of the README: a verticle that echoes, with typed data on the context and on each socket. */
-final class TypedEcho extends VerticleBase {
-    private final int port;
-    private SocketAddress listenAddress;
+/** The example of the README: what a verticle does to echo, with typed data on the context and on each socket. */
+final class TypedEcho {
+    private TypedEcho() {}
 
-    TypedEcho(int port) {
-        this.port = port;
-    }
-
-    SocketAddress listenAddress() {
-        return listenAddress;
-    }
-
-    // README
-    @Override
-    public Future<?> start() {
+    static Future<ListenSocket<Plain>> start(Vertx vertx, int port) {
+        // README
         var echo = SocketHandler.<Plain, LongAdder, String>builder()
                 .open((total, socket) -> "from " + socket.remoteAddress()) // becomes this socket's data
                 .data((total, socket, bytes) -> {
@@ -36,7 +26,7 @@ final class TypedEcho extends VerticleBase {
                 .writable((total, socket) -> socket.resume())
                 .build();
         var context = Loop.attach(vertx, "my loop").context(plain(), new LongAdder(), echo);
-        return context.listen("127.0.0.1", port).onSuccess(it -> listenAddress = it.localAddress());
+        return context.listen("127.0.0.1", port);
+        // README
     }
-    // README
 }

@@ -20,6 +20,11 @@ final class Hosts {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.getPort();
     }
 
+    /** The port of an address, or -1 if it has none. */
+    static int port(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? inet.getPort() : -1;
+    }
+
     /** Looks a host up; the answer comes on the loop, within this call when the host is an address. */
     static void resolve(Loop<?> loop, String host, ResolvedHost answer) {
         InetAddress literal = NetUtil.createInetAddressFromIpAddressString(host);

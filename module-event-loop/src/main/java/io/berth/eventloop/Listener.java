@@ -252,7 +252,7 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
     @Override
     public int port() {
         home.loop().check();
-        return localAddress instanceof InetSocketAddress inet ? inet.getPort() : -1;
+        return Hosts.port(localAddress);
     }
 
     @Override

@@ -151,6 +151,16 @@ public abstract sealed class Socket<P extends Security, S> permits WritingSocket
     /** The peer's address. */
     public abstract SocketAddress remoteAddress();
 
+    /** This side's port, or -1 on a Unix path. */
+    public final int localPort() {
+        return Hosts.port(localAddress());
+    }
+
+    /** The peer's port, or -1 on a Unix path. */
+    public final int remotePort() {
+        return Hosts.port(remoteAddress());
+    }
+
     /** The number of its descriptor, or -1 on a backend that has none (nio). It stays the socket's: look, do not close. */
     public abstract int descriptor();
 
