@@ -70,6 +70,9 @@ final class DeferredQueue {
 
     /** Runs what waits now, up to the bound. Says whether more waits; then the loop comes again without being woken. */
     boolean drainTo(Consumer<Object> runner) {
+        if (ended) {
+            return false; // what is left is for the producers to look through
+        }
         for (int left = Math.min(queue.size(), MOST_PER_ITERATION); left > 0; left--) {
             runner.accept(queue.poll());
         }
@@ -85,7 +88,7 @@ final class DeferredQueue {
         ended = true;
         List<Object> last = new ArrayList<>();
         synchronized (this) {
-            queue.drain(last::add);
+            pollAll(last);
             stranded = new ArrayList<>();
         }
         last.forEach(runner);
@@ -96,8 +99,21 @@ final class DeferredQueue {
         if (stranded == null) {
             return false; // the loop's last look is still to come, and finds it
         }
-        queue.drain(stranded::add);
-        return stranded.removeIf(left -> left == task);
+        pollAll(stranded);
+        for (int i = 0; i < stranded.size(); i++) {
+            if (stranded.get(i) == task) { // once: another producer may have offered the same task
+                stranded.remove(i);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes everything; {@code drain} of the queue would take no more than one batch. */
+    private void pollAll(List<Object> into) {
+        for (Object task = queue.poll(); task != null; task = queue.poll()) {
+            into.add(task);
+        }
     }
 
     boolean isEmpty() {

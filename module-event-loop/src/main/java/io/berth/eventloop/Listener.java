@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A listening link, what makes it pause, and the contexts it feeds. */
 final class Listener<P extends Security, C, S> extends ListenSocket<P> implements ServerEvents {
+    /** How long there must have been descriptors before running out of them is news again. */
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     // Set once
@@ -28,12 +31,14 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
     private SocketAddress localAddress;
     private UnixPath unixPath; // null for IP
 
+    private volatile int maxConnections; // any thread; written by the loop
+
     // Loop thread only
     private int next;
-    private int maxConnections;
     private boolean paused;
     private ScheduledFuture<?> retry; // null unless it waits for descriptors
-    private boolean exhausted; // out of descriptors since the last accepted connection
+    private boolean exhausted; // has ever been out of descriptors
+    private long exhaustedNanos; // when last
     private boolean closed;
 
     private Listener(SocketContext<P, C, S> home, List<SocketContext<P, C, S>> fed, int maxConnections) {
@@ -51,7 +56,9 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
             return listenOn(home, address, options, fed);
         }
         Promise<ListenSocket<P>> listening = Promise.promise();
+        home.loop().keepAlive(1);
         Hosts.resolve(home.loop(), inet.getHostString(), (found, failure) -> {
+            home.loop().keepAlive(-1);
             if (found == null) {
                 listening.fail(new LoopException.InvalidHost(inet.getHostString(), failure));
             } else if (home.isClosed()) {
@@ -105,7 +112,6 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
 
     @Override
     public void onAccepted(Accepted accepted) {
-        exhausted = false;
         open.incrementAndGet();
         place(accepted);
         accept();
@@ -164,13 +170,19 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
 
     @Override
     public void onExhausted(IOException cause) {
-        if (!exhausted) {
-            exhausted = true;
+        long now = home.loop().nanoTime();
+        boolean news = !exhausted || now - exhaustedNanos > QUIET_NANOS;
+        exhausted = true;
+        exhaustedNanos = now;
+        if (news) {
             Loop.LOG.log(
                     System.Logger.Level.WARNING,
                     "out of descriptors or memory, so connections to " + Hosts.show(localAddress)
                             + " wait until some are free; raise the limit (ulimit -n) or set maxConnections",
                     cause);
+        }
+        if (retry != null) {
+            retry.cancel(false); // else every resume in the meantime would add a retry to the retries
         }
         retry = home.loop().after(RETRY_NANOS, this::accept);
     }
@@ -189,7 +201,11 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
             if (home.loop().isOnLoop()) {
                 accept();
             } else {
-                home.loop().execute(this::accept);
+                try {
+                    home.loop().execute(this::accept);
+                } catch (LoopException gone) {
+                    // and its listeners with it
+                }
             }
         }
     }

@@ -97,6 +97,7 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
 
     /** A loop on the event loop of a verticle's context, with options. */
     public static <T> Loop<T> attach(Context context, T data, LoopOptions options) {
+        Arguments.notNull("options", options);
         return new AttachedLoop<>(VertxBridge.to(Arguments.notNull("context", context)), data, options);
     }
 
@@ -107,6 +108,7 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
 
     /** A loop on the current context where that is one of {@code vertx}, with options. */
     public static <T> Loop<T> attach(Vertx vertx, T data, LoopOptions options) {
+        Arguments.notNull("options", options);
         return new AttachedLoop<>(VertxBridge.to(Arguments.notNull("vertx", vertx)), data, options);
     }
 
@@ -184,6 +186,9 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
 
     /** Makes the loop go through an iteration, hooks and all. */
     public final void wakeUp() {
+        if (closed) {
+            throw new Misuse(Kind.CLOSED, "the loop is closed");
+        }
         execute(() -> {});
     }
 
@@ -285,6 +290,11 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
         if (closeAsked) {
             throw new Misuse(Kind.CLOSED, "the loop is closed");
         }
+    }
+
+    /** Whether everything on the loop is closed. */
+    final boolean isOver() {
+        return closed;
     }
 
     /** Runs a task of Berth's own on the loop, past the queue of the users and its capacity. */

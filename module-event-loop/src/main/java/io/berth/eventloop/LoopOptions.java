@@ -22,7 +22,7 @@ public record LoopOptions(int queueCapacity, Backend backend) {
 
     /** Checks the values. */
     public LoopOptions {
-        Arguments.notNegative("queueCapacity", queueCapacity);
+        Arguments.within("queueCapacity", queueCapacity, 0, 1 << 30);
         Arguments.notNull("backend", backend);
     }
 

@@ -95,6 +95,9 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
     @Override
     public void onEnd() {
         inputOver = true;
+        if (isClosing()) {
+            return; // a write has found the connection gone: this is no goodbye of the peer's
+        }
         try {
             context.handler.onEnd(context.data, this);
         } catch (Throwable failure) {
@@ -343,6 +346,7 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
 
     @Override
     public S data() {
+        context.loop().check();
         return data;
     }
 

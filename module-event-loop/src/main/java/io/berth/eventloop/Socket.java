@@ -136,7 +136,8 @@ public abstract sealed class Socket<P extends Security, S> permits WritingSocket
 
     /**
      * Sets the short timeout: {@code onTimeout} is called once, {@code seconds} to a second more from now, unless it is
-     * set anew before. That costs one field write, so do it as often as you like; 0 turns it off.
+     * set anew before. That costs a look at the clock and a field write, so do it as often as you like; 0
+     * turns it off.
      */
     public abstract void timeout(int seconds);
 

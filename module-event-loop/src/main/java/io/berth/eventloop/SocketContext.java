@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * loop.context(Plain.plain(), "echo", echo).listen("127.0.0.1", 0);
  * }</pre>
  *
- * <p><b>Threading</b>: the loop's thread, except {@link #data} and {@link #loop}.
+ * <p><b>Threading</b>: the loop's thread, except {@link #data}, {@link #loop} and {@link #security}.
  *
  * <p><b>Ownership</b>: it is closed with its loop; {@link #close} closes its listeners, the connections it is making and
  * its sockets.
@@ -108,7 +108,8 @@ public final class SocketContext<P extends Security, C, S> {
         Arguments.socketAddress("address", address);
         Arguments.notNull("options", options);
         requireOpen();
-        requireFit(List.copyOf(over));
+        Arguments.notNull("over", over).forEach(context -> Arguments.notNull("over", context));
+        requireFit(over);
         return Listener.listen(this, address, options, List.copyOf(over));
     }
 
@@ -222,6 +223,7 @@ public final class SocketContext<P extends Security, C, S> {
 
     /** Calls back with each of its sockets; the callback may close any of them. */
     public void forEach(Consumer<? super Socket<P, S>> action) {
+        Arguments.notNull("action", action);
         loop.check();
         for (OpenSocket<P, C, S> socket : snapshot()) {
             if (!socket.isClosed()) {

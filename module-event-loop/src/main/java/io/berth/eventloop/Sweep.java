@@ -19,7 +19,6 @@ final class Sweep {
     private final long origin;
     private final List<OpenSocket<?, ?, ?>> due = new ArrayList<>();
     private ScheduledFuture<?> next; // null while it rests
-    private int tick;
 
     Sweep(Loop<?> loop) {
         this.loop = loop;
@@ -32,10 +31,10 @@ final class Sweep {
             return NEVER;
         }
         if (next == null) {
-            tick = now();
             schedule();
         }
-        return tick + seconds + 1;
+        // The time as it is: the last walk may be a second and more ago.
+        return now() + seconds + 1;
     }
 
     private int now() {
@@ -43,11 +42,12 @@ final class Sweep {
     }
 
     private void schedule() {
-        next = loop.after(TICK_NANOS, this::sweep);
+        long intoTick = (loop.nanoTime() - origin) % TICK_NANOS;
+        next = loop.after(TICK_NANOS - intoTick, this::sweep); // at the next beat, so that lateness does not add up
     }
 
     private void sweep() {
-        tick = now();
+        int tick = now();
         int watched = 0;
         for (SocketContext<?, ?, ?> context : loop.contexts()) {
             for (OpenSocket<?, ?, ?> socket = context.first(); socket != null; socket = socket.next) {

@@ -84,10 +84,10 @@ public final class Timer<D> {
         closed = true;
     }
 
-    /** Whether it has been closed. */
+    /** Whether it has been closed, by itself or with its loop. */
     public boolean isClosed() {
         loop.check();
-        return closed;
+        return closed || loop.isOver();
     }
 
     private static long nanos(String name, Duration time) {

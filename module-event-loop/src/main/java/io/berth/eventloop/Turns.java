@@ -30,7 +30,6 @@ final class Turns implements Turn {
 
     private boolean open;
     private boolean entered;
-    private ContextInternal outside; // the current context from before the turn was entered
     private long number;
 
     Turns(Loop<?> loop, VertxBridge vertx) {
@@ -56,11 +55,11 @@ final class Turns implements Turn {
 
     @Override
     public void enter() {
+        if (vertx != null && !vertx.isCurrent()) {
+            vertx.beginDispatch(); // first thing in the turn, or after another loop of the same event loop
+        }
         if (!entered) {
             entered = true;
-            if (vertx != null) {
-                outside = vertx.beginDispatch();
-            }
             open();
         }
     }
@@ -111,8 +110,7 @@ final class Turns implements Turn {
         open = false;
         entered = false;
         if (vertx != null) {
-            vertx.endDispatch(outside);
-            outside = null;
+            vertx.endDispatch(null); // events come from the top of the stack, where no context is current
         }
     }
 

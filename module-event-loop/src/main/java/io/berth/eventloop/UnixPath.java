@@ -1,6 +1,7 @@
 package io.berth.eventloop;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -27,8 +28,9 @@ final class UnixPath {
     }
 
     private static boolean nobodyListens(UnixDomainSocketAddress address) {
-        try {
-            SocketChannel.open(address).close();
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.configureBlocking(false); // who has no room for one more is alive, and not to be waited for
+            probe.connect(address);
             return false;
         } catch (IOException refused) {
             return "Connection refused".equals(refused.getMessage());

@@ -63,6 +63,11 @@ final class VertxBridge {
         return context.owner().transport().getClass().getSimpleName();
     }
 
+    /** Whether the context is the current one. */
+    boolean isCurrent() {
+        return ContextInternal.current() == context;
+    }
+
     ContextInternal beginDispatch() {
         return context.beginDispatch();
     }
