@@ -298,7 +298,9 @@ public final class SocketContext<P extends Security, C, S> {
         try {
             handler.onFailure(data, failure);
         } catch (Throwable again) {
-            again.addSuppressed(failure);
+            if (again != failure) {
+                again.addSuppressed(failure);
+            }
             Loop.LOG.log(System.Logger.Level.ERROR, "a failure callback has failed", again);
         }
     }

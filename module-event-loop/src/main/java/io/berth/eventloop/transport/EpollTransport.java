@@ -2,8 +2,12 @@ package io.berth.eventloop.transport;
 
 import io.netty.channel.IoEventLoop;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 
 /** Descriptors straight on epoll, level-triggered: edge-triggered showed no gain and needs reads until EAGAIN. */
 final class EpollTransport extends Transport {
@@ -29,7 +33,7 @@ final class EpollTransport extends Transport {
                     socket.setIpv6Only();
                 }
             }
-            socket.bind(EpollSocket.toNetty(address));
+            bind(socket, address);
             socket.listen(settings.backlog());
             return new EpollServerLink(this, socket, events);
         } catch (IOException | RuntimeException e) {
@@ -43,7 +47,7 @@ final class EpollTransport extends Transport {
         EpollSocket socket = EpollSocket.open(address);
         try {
             if (source != null) {
-                socket.bind(EpollSocket.toNetty(source));
+                bind(socket, source);
             }
             socket.connect(EpollSocket.toNetty(address));
             return new EpollConnector(this, socket, events);
@@ -51,6 +55,14 @@ final class EpollTransport extends Transport {
             socket.close();
             throw e;
         }
+    }
+
+    private static void bind(EpollSocket socket, SocketAddress address) throws IOException {
+        if (address instanceof UnixDomainSocketAddress unix
+                && Files.exists(unix.getPath(), LinkOption.NOFOLLOW_LINKS)) {
+            throw new BindException("Address already in use"); // Netty would remove whatever is there
+        }
+        socket.bind(EpollSocket.toNetty(address));
     }
 
     @Override
