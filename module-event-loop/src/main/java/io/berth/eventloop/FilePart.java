@@ -28,7 +28,9 @@ final class FilePart implements Pending {
     public long writeTo(Link link, SegmentPool pool) throws IOException {
         long took = link.write(file, position, remaining, pool.scratch());
         if (took < 0) {
-            throw new IOException("the file ends " + remaining + " bytes before the part that was to be sent");
+            IOException tooShort = new IOException("the file has " + remaining + " bytes less than were to be sent");
+            written.fail(tooShort);
+            throw tooShort;
         }
         position += took;
         remaining -= took;
@@ -37,11 +39,11 @@ final class FilePart implements Pending {
 
     @Override
     public void done(SegmentPool pool) {
-        written.complete();
+        written.tryComplete();
     }
 
     @Override
     public void discard(SegmentPool pool, LoopException why) {
-        written.fail(why);
+        written.tryFail(why);
     }
 }

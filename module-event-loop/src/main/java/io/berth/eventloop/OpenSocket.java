@@ -23,6 +23,7 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
 
     private S data;
     private CloseReason reason; // why it is about to be closed, or is
+    private OpenSocket<?, ?, ?> movedTo; // its new life in another context
     private int dueTick = Sweep.NEVER;
     private int longDueTick = Sweep.NEVER;
     private boolean paused;
@@ -45,6 +46,7 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
             Loop.LOG.log(System.Logger.Level.WARNING, "a connection could not be registered with the event loop", e);
             closed = true; // it never opened, so there is no close to tell
             link.close(e);
+            dropBacklog(); // of a socket that has moved
             leave();
             return false;
         }
@@ -126,7 +128,8 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
 
     private void failed(Throwable failure) {
         context.failed(failure);
-        closeBecause(new CloseReason(Why.CALLBACK_FAILED, 0, 0, failure));
+        OpenSocket<?, ?, ?> alive = movedTo == null ? this : movedTo;
+        alive.closeBecause(new CloseReason(Why.CALLBACK_FAILED, 0, 0, failure));
     }
 
     private static CloseReason connectionFailed(String what, IOException cause) {
@@ -295,6 +298,7 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
         moved.inputOver = inputOver;
         moved.inheritOutput(this);
         closed = true;
+        movedTo = moved;
         context.remove(this);
         moved.start();
         return moved;

@@ -7,8 +7,8 @@ public enum Sent {
     /** All were taken and some wait in the socket; {@code onWritable} tells when the kernel has the last of them. */
     BUFFERED,
     /**
-     * None was taken: more than the context's high-water mark waits already, or the connection has just failed and is
-     * about to be closed. Keep them until {@code onWritable}, or until {@code onClose} says that it will not come.
+     * None was taken: more than the context's high-water mark waits already. Keep them until {@code onWritable}. Or the
+     * connection has just failed, with all that was on its way, and {@code onClose} comes at the end of the iteration.
      */
     REFUSED
 }

@@ -76,7 +76,7 @@ public abstract sealed class Socket<P extends Security, S> permits WritingSocket
      * the high-water mark, since its bytes stay in the file until the kernel wants them.
      *
      * @return completed when the kernel has all of it; the file stays the caller's, to be kept open until then. It fails
-     *     when the socket closes first, and closes the socket when the file turns out shorter
+     *     when the socket closes first, and when the file turns out shorter, which closes the socket as well
      */
     public abstract Future<Void> sendFile(FileChannel file, long position, long length);
 
@@ -149,7 +149,7 @@ public abstract sealed class Socket<P extends Security, S> permits WritingSocket
     /** This side's address. */
     public abstract SocketAddress localAddress();
 
-    /** The peer's address. */
+    /** The peer's address. A closed socket has none: if {@code onClose} needs it, keep it in the data. */
     public abstract SocketAddress remoteAddress();
 
     /** This side's port, or -1 on a Unix path. */

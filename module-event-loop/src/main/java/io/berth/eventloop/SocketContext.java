@@ -238,7 +238,10 @@ public final class SocketContext<P extends Security, C, S> {
         snapshot().forEach(socket -> socket.close(code));
     }
 
-    /** Closes the context with everything in it; each socket hears of it. Does nothing on a closed context. */
+    /**
+     * Closes the context with everything in it. Each socket hears of it by {@code onClose}, each connection being made by
+     * {@code onConnectError} of kind CLOSED. Does nothing on a closed context.
+     */
     public void close() {
         loop.check();
         closeBecause(CloseReason.of(Why.CONTEXT_CLOSED));

@@ -48,8 +48,9 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
 
     @Override
     public final int write(Received bytes) {
+        Slab slab = bytes.slab();
         requireOutput();
-        return mayWriteNow() ? offer(bytes.slab(), bytes.length()) : 0;
+        return mayWriteNow() ? offer(slab, bytes.length()) : 0;
     }
 
     @Override
@@ -71,10 +72,11 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
 
     @Override
     public final Sent send(Received bytes) {
+        Slab slab = bytes.slab();
         requireOutput();
         int taken = 0;
         if (goesStraight()) {
-            taken = offer(bytes.slab(), bytes.length());
+            taken = offer(slab, bytes.length());
             if (taken == bytes.length()) {
                 return Sent.ALL;
             }
@@ -82,7 +84,7 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
         if (mustRefuse()) {
             return Sent.REFUSED;
         }
-        backlog().add(bytes.slab(), taken, bytes.length() - taken);
+        backlog().add(slab, taken, bytes.length() - taken);
         return keptOrFlushed();
     }
 
