@@ -41,14 +41,9 @@ final class AttachedLoop<T> extends Loop<T> {
     }
 
     @Override
-    void resolve(String host, ResolvedHost answer) {
+    void resolve(String host, ResolvedHost asker) {
         vertx.resolve(host)
-                .onComplete((found, failure) -> execute(() -> answer.answer(
-                        found == null
-                                ? null
-                                : found.stream()
-                                        .map(InetSocketAddress::getAddress)
-                                        .toList(),
-                        failure)));
+                .map(found -> found.stream().map(InetSocketAddress::getAddress).toList())
+                .onComplete((found, failure) -> answer(asker, found, failure));
     }
 }

@@ -29,7 +29,7 @@ final class FilePart implements Pending {
         long took = link.write(file, position, remaining, pool.scratch());
         if (took < 0) {
             IOException tooShort = new IOException("the file has " + remaining + " bytes less than were to be sent");
-            written.fail(tooShort);
+            written.fail(LoopException.Network.of("cannot send the file", "read", null, tooShort));
             throw tooShort;
         }
         position += took;

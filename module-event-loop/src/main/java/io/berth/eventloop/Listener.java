@@ -147,7 +147,7 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
     /** Opens a connection on the loop of its context. */
     private void open(SocketContext<P, C, S> context, Accepted accepted) {
         if (context.isGone()) { // since it was chosen
-            home.loop().execute(() -> place(accepted));
+            placeAgain(accepted);
             return;
         }
         try {
@@ -161,6 +161,14 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
             context.failed(failure);
         }
         turnAway(accepted);
+    }
+
+    private void placeAgain(Accepted accepted) {
+        try {
+            home.loop().execute(() -> place(accepted));
+        } catch (LoopException gone) {
+            turnAway(accepted);
+        }
     }
 
     private void turnAway(Accepted accepted) {

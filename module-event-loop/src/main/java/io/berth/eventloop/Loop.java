@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -313,6 +314,15 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
 
     final long nanoTime() {
         return eventLoop.ticker().nanoTime();
+    }
+
+    /** Brings the answer of a resolver to the loop; once the loop is gone, brings that to whoever asked. */
+    final void answer(ResolvedHost asker, List<InetAddress> found, Throwable failure) {
+        try {
+            execute(() -> asker.answer(found, failure));
+        } catch (LoopException gone) {
+            asker.answer(null, gone);
+        }
     }
 
     private Deferral offer(Object task) {

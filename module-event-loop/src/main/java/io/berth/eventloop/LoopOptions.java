@@ -3,7 +3,7 @@ package io.berth.eventloop;
 /**
  * How a {@link Loop} is made.
  *
- * @param queueCapacity how many deferred tasks may wait; 0 for no limit
+ * @param queueCapacity how many deferred tasks may wait, up to 16 777 216; 0 for no limit
  * @param backend what a standalone loop runs on; an attached one follows its Vertx
  */
 public record LoopOptions(int queueCapacity, Backend backend) {
@@ -22,7 +22,7 @@ public record LoopOptions(int queueCapacity, Backend backend) {
 
     /** Checks the values. */
     public LoopOptions {
-        Arguments.within("queueCapacity", queueCapacity, 0, 1 << 30);
+        Arguments.within("queueCapacity", queueCapacity, 0, 1 << 24); // its room is taken at once
         Arguments.notNull("backend", backend);
     }
 

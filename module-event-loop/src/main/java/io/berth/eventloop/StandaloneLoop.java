@@ -165,14 +165,13 @@ public final class StandaloneLoop<T> extends Loop<T> {
     }
 
     @Override
-    void resolve(String host, ResolvedHost answer) {
+    void resolve(String host, ResolvedHost asker) {
         Thread lookup = new Thread(
                 () -> {
                     try {
-                        List<InetAddress> found = List.of(InetAddress.getAllByName(host));
-                        execute(() -> answer.answer(found, null));
+                        answer(asker, List.of(InetAddress.getAllByName(host)), null);
                     } catch (UnknownHostException e) {
-                        execute(() -> answer.answer(null, e));
+                        answer(asker, null, e);
                     }
                 },
                 "berth-resolve-" + host);

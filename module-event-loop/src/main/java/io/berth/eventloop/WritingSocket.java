@@ -48,8 +48,8 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
 
     @Override
     public final int write(Received bytes) {
-        Slab slab = bytes.slab();
         requireOutput();
+        Slab slab = bytes.slab();
         return mayWriteNow() ? offer(slab, bytes.length()) : 0;
     }
 
@@ -72,8 +72,8 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
 
     @Override
     public final Sent send(Received bytes) {
-        Slab slab = bytes.slab();
         requireOutput();
+        Slab slab = bytes.slab();
         int taken = 0;
         if (goesStraight()) {
             taken = offer(slab, bytes.length());

@@ -1,0 +1,101 @@
+package io.berth.eventloop;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * Main class of a {@link Child}: an echo server on a backend, without the checks that tests run with. Orders, each
+ * answered by numbers: "port"; "sockets", how many are open; "heap", bytes in use; "spent", messages echoed and bytes
+ * allocated by the loop's thread since the start; "idle", the iterations of the loop and the nanoseconds of processor time
+ * of its thread during a second in which it was asked nothing.
+ */
+final class EchoServer implements SocketHandler<Plain, Void, Void> {
+    private final TestLoop test;
+    private final SocketContext<Plain, Void, Void> context;
+    private final int port;
+    private final long thread;
+    private long messages;
+
+    private EchoServer(Backend backend) {
+        test = new TestLoop(backend);
+        context = test.context(null, this);
+        port = test.port(context);
+        thread = test.on(() -> Thread.currentThread().getId());
+    }
+
+    @Override
+    public void onData(Void none, Socket<Plain, Void> socket, Received bytes) {
+        messages++;
+        socket.send(bytes);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        loadEverything();
+        EchoServer server = new EchoServer(Backend.valueOf(arguments[0]));
+        Child.serve(order -> switch (order[0]) {
+            case "port" -> "" + server.port;
+            case "sockets" -> "" + server.test.on(server.context::openSockets);
+            case "heap" -> "" + Resources.heap();
+            case "spent" ->
+                server.test.on(() -> server.messages)
+                        + " "
+                        + ofThread("com.sun.management.ThreadMXBean", "getThreadAllocatedBytes", server.thread);
+            case "idle" -> server.idle();
+            default -> throw new IllegalArgumentException(order[0]);
+        });
+        server.test.close();
+    }
+
+    private String idle() {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        long iterations = test.on(test.loop::iteration);
+        long cpu = cpu();
+        test.run(() ->
+                test.loop.timer(over, timer -> timer.data().complete(null)).once(Duration.ofSeconds(1)));
+        TestLoop.await(over);
+        return test.on(test.loop::iteration) - iterations + " " + (cpu() - cpu);
+    }
+
+    private long cpu() {
+        return ofThread("java.lang.management.ThreadMXBean", "getThreadCpuTime", thread);
+    }
+
+    /** Asks the JVM about a thread, by reflection, since the module under test does not require that of the JDK. */
+    private static long ofThread(String type, String question, long thread) {
+        try {
+            Object threads = Class.forName("java.lang.management.ManagementFactory")
+                    .getMethod("getThreadMXBean")
+                    .invoke(null);
+            return (long) Class.forName(type).getMethod(question, long.class).invoke(threads, thread);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    /** Class files of a directory need a descriptor each to be read, which there may be none of later. */
+    private static void loadEverything() throws Exception {
+        Path root = Path.of(Child.root(Loop.class));
+        try (Stream<Path> files = Files.walk(root)) {
+            List<String> names = files.map(file -> root.relativize(file).toString())
+                    .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
+                    .map(name -> name.substring(0, name.length() - 6).replace('/', '.'))
+                    .toList();
+            for (String name : names) {
+                Class.forName(name);
+            }
+        }
+        Loop.LOG.log(System.Logger.Level.WARNING, "to have the log loaded", new IOException());
+        InetAddress.getLoopbackAddress();
+        Resources.heap();
+        ofThread(
+                "java.lang.management.ThreadMXBean",
+                "getThreadCpuTime",
+                Thread.currentThread().getId());
+    }
+}

@@ -1,0 +1,146 @@
+package io.berth.eventloop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class ManyAtOnceTest {
+    private static final int BACKLOG = 16;
+    private static final int AT_ONCE = 1000;
+
+    @ParameterizedTest
+    @EnumSource
+    void a_thousand_connections_at_once_are_all_served_through_a_backlog_of_sixteen(Backend backend) throws Exception {
+        try (TestLoop test = new TestLoop(backend)) {
+            Tally server = new Tally();
+            SocketContext<Plain, Void, Void> context = test.context(null, server);
+            ListenSocket<Plain> listener = test.listen(context, ListenOptions.DEFAULT.withBacklog(BACKLOG));
+            int port = test.on(listener::port);
+            test.run(listener::pause); // so that the queue fills before anyone is accepted
+            List<SocketChannel> clients = connectAtOnce(port, AT_ONCE);
+
+            test.run(listener::resume);
+
+            finishConnecting(clients);
+            for (SocketChannel client : clients) {
+                Peers.echo(client);
+            }
+            assertThat(test.on(context::openSockets)).isEqualTo(AT_ONCE);
+            for (SocketChannel client : clients) {
+                client.close();
+            }
+            server.awaitClosed(server.opened());
+            assertThat(server.failures()).isZero();
+            assertThat(test.on(listener::openConnections)).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void handlers_that_throw_at_a_high_rate_leak_nothing(Backend backend) throws Exception {
+        try (TestLoop test = new TestLoop(backend)) {
+            Tally server = new Tally() {
+                @Override
+                public Void onOpen(Void none, Socket<Plain, Void> socket) {
+                    super.onOpen(null, socket);
+                    if (opened() % 3 == 0) {
+                        throw new IllegalStateException("onOpen");
+                    }
+                    return null;
+                }
+
+                @Override
+                public void onData(Void none, Socket<Plain, Void> socket, Received bytes) {
+                    if (opened() % 3 == 1) {
+                        throw new IllegalStateException("onData");
+                    }
+                    socket.close();
+                }
+
+                @Override
+                public void onClose(Void none, Socket<Plain, Void> socket, CloseReason reason) {
+                    super.onClose(null, socket, reason);
+                    throw new IllegalStateException("onClose");
+                }
+            };
+            SocketContext<Plain, Void, Void> context = test.context(null, server);
+            ListenSocket<Plain> listener = test.listen(context);
+            int port = test.on(listener::port);
+            storm(port, 100);
+            server.awaitClosed(100);
+            long heapBefore = Resources.heap();
+            Resources before = Resources.settled(test);
+
+            storm(port, 3 * AT_ONCE);
+
+            server.awaitClosed(100 + 3 * AT_ONCE);
+            assertThat(Resources.settled(test)).isEqualTo(before);
+            assertThat(Resources.heap()).isLessThan(heapBefore + 500_000);
+            assertThat(test.on(context::openSockets)).isZero();
+            assertThat(test.on(listener::openConnections)).isZero();
+            assertThat(server.failures()).isGreaterThan(3 * AT_ONCE);
+        }
+    }
+
+    /** Connects, says something and hangs up, again and again. */
+    private static void storm(int port, int times) throws Exception {
+        for (int i = 0; i < times; i++) {
+            try (SocketChannel client = Peers.connect(port)) {
+                client.write(ByteBuffer.wrap(new byte[] {'x'}));
+            } catch (IOException reset) {
+                assertThat(reset).hasMessageMatching("Connection reset.*|Broken pipe");
+            }
+        }
+    }
+
+    private static List<SocketChannel> connectAtOnce(int port, int count) throws Exception {
+        List<SocketChannel> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            SocketChannel client = SocketChannel.open();
+            client.configureBlocking(false);
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            clients.add(client);
+        }
+        return clients;
+    }
+
+    private static void finishConnecting(List<SocketChannel> clients) throws Exception {
+        try (Selector selector = Selector.open()) {
+            int left = 0;
+            for (SocketChannel client : clients) {
+                if (!client.finishConnect()) {
+                    client.register(selector, SelectionKey.OP_CONNECT);
+                    left++;
+                }
+            }
+            while (left > 0) {
+                left -= selector.select(key -> finish((SocketChannel) key.channel(), key));
+            }
+        }
+        for (SocketChannel client : clients) {
+            client.configureBlocking(true);
+        }
+    }
+
+    private static void finish(SocketChannel client, SelectionKey key) {
+        try {
+            assertThat(client.finishConnect()).isTrue();
+            key.cancel();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.berth.eventloop;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What this process holds of the kernel and of native memory. Two of them are equal when nothing has leaked between.
+ *
+ * @param descriptors how many descriptors are open
+ * @param watched how many descriptors are registered with epoll, which both backends end in
+ * @param nativeBytes how much of Netty's pool is lent out
+ */
+record Resources(int descriptors, int watched, long nativeBytes) {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final Path DETAILS = Path.of("/proc/self/fdinfo");
+
+    /**
+     * The same once a loop has had time for what it only does with its next iterations: a selector gives the descriptor
+     * of a closed channel back when it selects the next time.
+     */
+    static Resources settled(TestLoop test) {
+        long now = test.on(test.loop::iteration);
+        while (test.on(test.loop::iteration) < now + 2) {
+            Thread.onSpinWait();
+        }
+        return inUse();
+    }
+
+    static Resources inUse() {
+        String[] numbers = DESCRIPTORS.toFile().list();
+        int watched = 0;
+        for (String number : numbers) {
+            if (isEpoll(number)) {
+                watched += watchedBy(number);
+            }
+        }
+        return new Resources(
+                numbers.length,
+                watched,
+                PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() == 0
+                        ? 0
+                        : PooledByteBufAllocator.DEFAULT.pinnedDirectMemory());
+    }
+
+    private static boolean isEpoll(String number) {
+        try {
+            return Files.readSymbolicLink(DESCRIPTORS.resolve(number))
+                    .toString()
+                    .contains("eventpoll");
+        } catch (IOException e) {
+            return false; // the descriptor that listed the descriptors
+        }
+    }
+
+    private static int watchedBy(String number) {
+        try {
+            return (int) Files.readAllLines(DETAILS.resolve(number)).stream()
+                    .filter(line -> line.startsWith("tfd:"))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How much of the heap is in use by what can be reached. */
+    static long heap() {
+        System.gc();
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}

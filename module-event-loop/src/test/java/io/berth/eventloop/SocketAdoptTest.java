@@ -1,0 +1,252 @@
+package io.berth.eventloop;
+
+import static io.berth.eventloop.Wire.TOO_MUCH;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.berth.eventloop.LoopException.Kind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(60)
+class SocketAdoptTest {
+    /** What becomes of sockets after an upgrade: they count the messages they got. */
+    private static final class Upgraded implements SocketHandler<Plain, String, Integer> {
+        final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+        @Override
+        public Integer onOpen(String name, Socket<Plain, Integer> socket) {
+            events.add("open");
+            return 0;
+        }
+
+        @Override
+        public void onData(String name, Socket<Plain, Integer> socket, Received bytes) {
+            socket.data(socket.data() + 1);
+            events.add(name + " " + socket.data() + " " + bytes.text());
+        }
+
+        @Override
+        public void onWritable(String name, Socket<Plain, Integer> socket) {
+            events.add("writable");
+        }
+
+        @Override
+        public void onClose(String name, Socket<Plain, Integer> socket, CloseReason reason) {
+            events.add("close " + reason.why());
+        }
+
+        void expect(String event) throws InterruptedException {
+            assertThat(events.poll(TestLoop.WAIT_SECONDS, TimeUnit.SECONDS)).isEqualTo(event);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_protocol_is_upgraded_inside_onData_with_data_of_another_type(Backend backend) throws Exception {
+        Upgraded upgraded = new Upgraded();
+        Recorder server = new Recorder() {
+            @Override
+            public void onData(Void none, Socket<Plain, Void> from, Received bytes) {
+                super.onData(null, from, bytes);
+                SocketContext<Plain, String, Integer> next =
+                        from.context().loop().context(Plain.plain(), "upgraded", upgraded);
+                Socket<Plain, Integer> moved = next.adopt(from, 41);
+                moved.send(Wire.text("welcome"));
+                // Then the old object is of no use any more, and the new one is in the new context
+                Wire.assertKind(Kind.CLOSED, () -> from.write(bytes));
+                Wire.assertKind(Kind.CLOSED, () -> next.adopt(from, 1));
+                assertThat(from.isClosed()).isTrue();
+                from.close();
+                assertThat(moved.isEstablished()).isTrue();
+                assertThat(moved.context()).isSameAs(next);
+                assertThat(next.openSockets()).isEqualTo(1);
+                assertThat(from.context().openSockets()).isZero();
+                record("moved");
+            }
+        };
+        try (Wire wire = new Wire(backend, server)) {
+            wire.send("upgrade");
+            server.expect("data upgrade");
+            server.expect("moved");
+            assertThat(wire.read(7)).isEqualTo("welcome");
+
+            wire.send("hello");
+            upgraded.expect("upgraded 42 hello");
+            wire.client.close();
+            upgraded.expect("close ENDED");
+            server.expectNothingMore();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_waits_moves_along_in_order(Backend backend) throws Exception {
+        Upgraded upgraded = new Upgraded();
+        try (Wire wire = new Wire(backend)) {
+            wire.run(() -> {
+                assertThat(wire.socket.send(Wire.heap(TOO_MUCH))).isEqualTo(Sent.BUFFERED);
+                long waiting = wire.socket.bufferedBytes();
+                Socket<Plain, Integer> moved = wire.test
+                        .loop
+                        .context(Plain.plain(), "upgraded", upgraded)
+                        .adopt(wire.socket, 0);
+                assertThat(moved.bufferedBytes()).isEqualTo(waiting);
+                assertThat(wire.socket.bufferedBytes()).isZero();
+                assertThat(moved.sendMore(Wire.direct(TOO_MUCH, 100))).isEqualTo(Sent.REFUSED);
+            });
+
+            wire.readPattern(TOO_MUCH);
+
+            upgraded.expect("writable");
+            wire.server.expectNothingMore();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_waits_for_more_moves_along_and_goes_at_the_end_of_the_iteration(Backend backend) throws Exception {
+        try (Wire wire = new Wire(backend)) {
+            wire.run(() -> {
+                wire.socket.sendMore(Wire.text("hel"));
+                wire.test
+                        .loop
+                        .context(Plain.plain(), "upgraded", new Upgraded())
+                        .adopt(wire.socket, 0)
+                        .sendMore(Wire.text("lo"));
+            });
+
+            assertThat(wire.read(5)).isEqualTo("hello");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_pause_moves_along(Backend backend) throws Exception {
+        Upgraded upgraded = new Upgraded();
+        try (Wire wire = new Wire(backend)) {
+            Socket<Plain, Integer> moved = wire.on(() -> {
+                wire.socket.pause();
+                return wire.test
+                        .loop
+                        .context(Plain.plain(), "upgraded", upgraded)
+                        .adopt(wire.socket, 0);
+            });
+            wire.send("hello");
+            wire.settle();
+            assertThat(wire.<Boolean>on(moved::isPaused)).isTrue();
+            assertThat(upgraded.events).isEmpty();
+
+            wire.run(moved::resume);
+
+            upgraded.expect("upgraded 1 hello");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_socket_of_another_loop_is_refused(Backend backend) throws Exception {
+        try (Wire wire = new Wire(backend);
+                TestLoop other = new TestLoop(backend)) {
+            SocketContext<Plain, String, Integer> foreign = other.context("foreign", new Upgraded());
+
+            other.run(() -> Wire.assertKind(Kind.CONTEXT, () -> foreign.adopt(wire.socket, 0)));
+
+            wire.send("hello");
+            wire.server.expect("data hello");
+        }
+    }
+
+    /** A connected, non-blocking descriptor, as some other library may make one. */
+    private static int descriptor(ServerSocket peer) throws IOException {
+        io.netty.channel.unix.Socket socket = io.netty.channel.unix.Socket.newSocketStream();
+        if (!socket.connect(peer.getLocalSocketAddress())) {
+            // On loopback the handshake is over with the call that begins it
+            assertThat(socket.finishConnect()).isTrue();
+        }
+        return socket.intValue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_descriptor_is_adopted_on_epoll_and_refused_on_nio(Backend backend) throws Exception {
+        Upgraded handler = new Upgraded();
+        try (TestLoop test = new TestLoop(backend);
+                ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            SocketContext<Plain, String, Integer> context = test.context("adopted", handler);
+            if (backend == Backend.NIO) {
+                test.run(() -> Wire.assertKind(Kind.UNSUPPORTED_TRANSPORT, () -> context.adopt(0)));
+                assertThat(test.<Integer>on(context::openSockets)).isZero();
+                return;
+            }
+            int descriptor = descriptor(peer);
+
+            Socket<Plain, Integer> socket = test.on(() -> context.adopt(descriptor));
+
+            assertThat(test.<Integer>on(socket::descriptor)).isEqualTo(descriptor);
+            handler.expect("open");
+            try (java.net.Socket other = peer.accept()) {
+                Wire.send(other, "hello");
+                handler.expect("adopted 1 hello");
+                test.run(() -> socket.send(Wire.text("hi")));
+                assertThat(Wire.read(other, 2)).isEqualTo("hi");
+            }
+            handler.expect("close ENDED");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_channel_is_adopted_on_nio_and_refused_on_epoll(Backend backend) throws Exception {
+        Upgraded handler = new Upgraded();
+        try (TestLoop test = new TestLoop(backend);
+                ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                SocketChannel channel = SocketChannel.open(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.getLocalPort()))) {
+            SocketContext<Plain, String, Integer> context = test.context("adopted", handler);
+            if (backend == Backend.EPOLL) {
+                test.run(() -> Wire.assertKind(Kind.UNSUPPORTED_TRANSPORT, () -> context.adopt(channel)));
+                assertThat(channel.isOpen()).isTrue();
+                return;
+            }
+
+            Socket<Plain, Integer> socket = test.on(() -> context.adopt(channel));
+
+            handler.expect("open");
+            try (java.net.Socket other = peer.accept()) {
+                Wire.send(other, "hello");
+                handler.expect("adopted 1 hello");
+                test.run(() -> socket.send(Wire.text("hi")));
+                assertThat(Wire.read(other, 2)).isEqualTo("hi");
+            }
+            handler.expect("close ENDED");
+            assertThat(channel.isOpen()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_cannot_be_adopted_is_refused(Backend backend) throws Exception {
+        try (TestLoop test = new TestLoop(backend);
+                SocketChannel unconnected = SocketChannel.open()) {
+            SocketContext<Plain, String, Integer> context = test.context("adopted", new Upgraded());
+
+            test.run(() -> {
+                Wire.assertKind(Kind.INVALID_ARGUMENT, () -> context.adopt(unconnected));
+                Wire.assertKind(Kind.INVALID_ARGUMENT, () -> context.adopt(-1));
+                context.close();
+                Wire.assertKind(Kind.CLOSED, () -> context.adopt(0));
+            });
+
+            assertThat(unconnected.isOpen()).isTrue();
+        }
+    }
+}
