@@ -6,7 +6,7 @@ import java.net.SocketAddress;
  * A listener: connections to its address become sockets of the contexts it feeds.
  *
  * <p>When the process or the host runs out of descriptors it logs one warning, leaves connections waiting in the kernel
- * and tries again ten times a second until it can go on.
+ * and tries again ten times a second until it can go on. Running out again within ten seconds is no news.
  *
  * <p><b>Threading</b>: the thread of the loop it was made on.
  *

@@ -17,6 +17,7 @@ public enum Errno {
     EPROTO(71, "Protocol error", "try again"),
     EADDRINUSE(98, "Address already in use", "choose another, or stop whoever has it"),
     EADDRNOTAVAIL(99, "Cannot assign requested address", "use an address of this host"),
+    ENETDOWN(100, "Network is down", "check the network of this host"),
     ENETUNREACH(101, "Network is unreachable", "check the address and the routes"),
     ECONNABORTED(103, "Software caused connection abort", "try again"),
     ECONNRESET(104, "Connection reset", "the peer has gone; connect again if it matters"),
@@ -105,11 +106,15 @@ public enum Errno {
                 || number == ENOMEM.number;
     }
 
-    /** Whether accepting failed for one connection alone. */
+    /** Whether accepting failed for one connection alone: what is wrong with its network is reported here as well. */
     static boolean concernsOneConnection(int number) {
         return number == ECONNABORTED.number
-                || number == EPROTO.number
+                || number == ECONNRESET.number
                 || number == EINTR.number
-                || number == ECONNRESET.number;
+                || number == EPERM.number
+                || number == EPROTO.number
+                || number == ENETDOWN.number
+                || number == ENETUNREACH.number
+                || number == EHOSTUNREACH.number;
     }
 }
