@@ -13,16 +13,16 @@ import java.net.SocketAddress;
 final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> implements LinkEvents, Turns.AtEnd {
     private static final int LONGEST_TIMEOUT_SECONDS = 1_000_000_000;
 
-    // Set once
+    // For every message, side by side
     private final SocketContext<P, C, S> context;
-    private final Listener<?, ?, ?> acceptedBy; // null when this side connected
+    private CloseReason reason; // why it is about to be closed, or is
+    private S data;
 
     // The list of the context's sockets
     OpenSocket<P, C, S> next;
     OpenSocket<P, C, S> previous;
 
-    private S data;
-    private CloseReason reason; // why it is about to be closed, or is
+    private final Listener<?, ?, ?> acceptedBy; // null when this side connected
     private OpenSocket<?, ?, ?> movedTo; // its new life in another context
     private int dueTick = Sweep.NEVER;
     private int longDueTick = Sweep.NEVER;

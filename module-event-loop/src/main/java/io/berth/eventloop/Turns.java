@@ -116,7 +116,11 @@ final class Turns implements Turn {
 
     private void doWhatWasPutOff() {
         for (AtEnd work = putOff.poll(); work != null; work = putOff.poll()) {
-            work.endOfTurn();
+            try {
+                work.endOfTurn();
+            } catch (Throwable failure) {
+                loop.report(failure);
+            }
         }
     }
 

@@ -89,6 +89,30 @@ class SocketAdoptTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_callback_that_fails_after_moving_its_socket_closes_it_in_its_new_life(Backend backend) throws Exception {
+        Upgraded upgraded = new Upgraded();
+        Recorder server = new Recorder() {
+            @Override
+            public void onData(Void none, Socket<Plain, Void> from, Received bytes) {
+                from.context()
+                        .loop()
+                        .context(Plain.plain(), "upgraded", upgraded)
+                        .adopt(from, 0);
+                throw new IllegalStateException("after the move");
+            }
+        };
+        try (Wire wire = new Wire(backend, server)) {
+            wire.send("upgrade");
+
+            server.expect("failure after the move");
+            upgraded.expect("close CALLBACK_FAILED");
+            wire.seesEnd();
+            server.expectNothingMore();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void what_waits_moves_along_in_order(Backend backend) throws Exception {
         Upgraded upgraded = new Upgraded();
         try (Wire wire = new Wire(backend)) {
