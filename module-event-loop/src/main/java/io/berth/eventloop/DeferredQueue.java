@@ -1,5 +1,6 @@
 package io.berth.eventloop;
 
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -22,7 +23,8 @@ final class DeferredQueue {
     /** How many tasks one iteration runs at most, so that tasks cannot keep the loop from its sockets. */
     private static final int MOST_PER_ITERATION = 4096;
 
-    private static final int CHUNK = 1024;
+    /** By how many tasks the room of a queue without a limit grows at a time. */
+    static final int CHUNK = 1024;
 
     // Any thread
     private final MessagePassingQueue<Object> queue;
@@ -59,6 +61,10 @@ final class DeferredQueue {
         } else if (!((MpscAtomicArrayQueue<Object>) queue).offerIfBelowThreshold(task, threshold)) {
             return Deferral.FULL;
         }
+        // The queue publishes the task by ordered stores where it grows, and counts as empty until they are seen. What
+        // is read
+        // next must not be read before they are, or the loop may go to sleep, or end, without the task.
+        VarHandle.fullFence();
         if (ended) {
             return isStranded(task) ? null : Deferral.QUEUED;
         }

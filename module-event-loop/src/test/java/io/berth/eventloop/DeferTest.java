@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,26 @@ class DeferTest {
             test.run(() -> {}); // one more, after which nothing of theirs can come
             assertThat(outOfOrder).hasValue(0);
             assertThat(ran).containsOnly(tasks);
+        }
+    }
+
+    /** A queue grows by chunks; while it does, its newest task is easily overlooked by a loop about to go to sleep. */
+    @ParameterizedTest
+    @EnumSource
+    void a_loop_does_not_go_to_sleep_on_the_last_task_of_a_burst_that_fills_a_chunk(Backend backend) throws Exception {
+        int bursts = 20_000;
+        try (TestLoop test = new TestLoop(backend)) {
+            Semaphore burstHasRun = new Semaphore(0);
+            for (int i = 0; i < bursts; i++) {
+                for (int t = 1; t < DeferredQueue.CHUNK; t++) {
+                    test.loop.defer(() -> {});
+                }
+                test.loop.defer((Runnable) burstHasRun::release);
+
+                assertThat(burstHasRun.tryAcquire(TestLoop.WAIT_SECONDS, TimeUnit.SECONDS))
+                        .as("burst %d has run", i)
+                        .isTrue();
+            }
         }
     }
 
