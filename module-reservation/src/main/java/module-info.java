@@ -2,4 +2,10 @@
 module io.berth.reservation {
     requires transitive io.berth.eventloop;
     requires transitive io.reactivex.rxjava3;
+    requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires io.netty.transport.unix.common;
+    requires static org.junit.jupiter.api;
+
+    exports io.berth.reservation;
 }

@@ -17,12 +17,21 @@ class ModuleDescriptorTest {
     void requires_only_what_its_arrows_allow() {
         assertThat(module.requires())
                 .extracting(ModuleDescriptor.Requires::name)
-                .containsExactlyInAnyOrder("java.base", "io.berth.eventloop", "io.reactivex.rxjava3");
+                .containsExactlyInAnyOrder(
+                        "java.base",
+                        "io.berth.eventloop",
+                        "io.reactivex.rxjava3",
+                        "io.netty.transport",
+                        "io.netty.transport.classes.epoll",
+                        "io.netty.transport.unix.common",
+                        "org.junit.jupiter.api");
     }
 
     @Test
-    void exports_nothing_while_there_is_no_type_and_opens_nothing() {
-        assertThat(module.exports()).isEmpty();
+    void exports_what_users_need_and_opens_nothing() {
+        assertThat(module.exports())
+                .extracting(ModuleDescriptor.Exports::source)
+                .containsExactlyInAnyOrder("io.berth.reservation");
         assertThat(module.opens()).isEmpty();
     }
 }

@@ -1,0 +1,115 @@
+package io.berth.reservation.kernel;
+
+import io.berth.eventloop.ListenSource;
+import io.berth.reservation.Guarantee;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/**
+ * A channel of the JDK that is bound and never listens, the anchor; and beside it, on the same port, now and then one that
+ * listens. The JDK binds and listens in one step, so it cannot be done with one alone.
+ */
+final class ChannelHold extends Hold {
+    private final SocketChannel anchor;
+    private ServerSocketChannel listener; // null while it does not listen
+
+    private ChannelHold(InetSocketAddress address, SocketChannel anchor) {
+        super(address, Guarantee.EXCLUSIVE, Seal.beside(address));
+        this.anchor = anchor;
+    }
+
+    static ChannelHold take(InetSocketAddress address) throws IOException {
+        try {
+            return new ChannelHold(address, bound(address, false));
+        } catch (BindException taken) {
+            // Connections of an earlier process may linger in TIME_WAIT
+            SocketChannel anchor = bound(address, true);
+            anchor.setOption(StandardSocketOptions.SO_REUSEADDR, false);
+            return new ChannelHold(address, anchor);
+        }
+    }
+
+    private static SocketChannel bound(InetSocketAddress address, boolean reusably) throws IOException {
+        SocketChannel channel = SocketChannel.open(Addresses.family(address));
+        try {
+            if (reusably) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            }
+            return channel.bind(address);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean isListening() {
+        return listener != null;
+    }
+
+    @Override
+    public void listen(int backlog) throws IOException {
+        if (listener != null) {
+            return; // the JDK cannot change a backlog
+        }
+        InetSocketAddress address = (InetSocketAddress) address();
+        ServerSocketChannel beside = ServerSocketChannel.open(Addresses.family(address));
+        try {
+            share(true);
+            set(beside, StandardSocketOptions.SO_REUSEADDR);
+            set(beside, StandardSocketOptions.SO_REUSEPORT);
+            beside.configureBlocking(false);
+            listener = beside.bind(address, backlog);
+        } catch (IOException | RuntimeException e) {
+            beside.close();
+            throw e;
+        } finally {
+            share(false);
+        }
+    }
+
+    private static void set(ServerSocketChannel channel, SocketOption<Boolean> option) throws IOException {
+        channel.setOption(option, true);
+    }
+
+    @Override
+    public ListenSource lent() {
+        return ListenSource.channels(listener);
+    }
+
+    @Override
+    public void stop() throws IOException {
+        if (listener != null) {
+            listener.close();
+            listener = null;
+        }
+    }
+
+    @Override
+    void setReusePort(boolean reused) throws IOException {
+        anchor.setOption(StandardSocketOptions.SO_REUSEPORT, reused);
+    }
+
+    @Override
+    void setReuseAddress() throws IOException {
+        anchor.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable channel : new AutoCloseable[] {listener, anchor}) {
+            try {
+                if (channel != null) {
+                    channel.close();
+                }
+            } catch (Exception e) {
+                System.getLogger("io.berth.reservation").log(System.Logger.Level.DEBUG, "close failed", e);
+            }
+        }
+    }
+}

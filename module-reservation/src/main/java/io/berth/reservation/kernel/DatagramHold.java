@@ -1,0 +1,52 @@
+package io.berth.reservation.kernel;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
+
+/** A UDP address that is bound until it is let go; without options that share it, the kernel lets nobody else have it. */
+public final class DatagramHold {
+    private final InetSocketAddress address;
+    private final Closeable socket;
+
+    private DatagramHold(InetSocketAddress address, Closeable socket) {
+        this.address = address;
+        this.socket = socket;
+    }
+
+    static DatagramHold descriptor(InetSocketAddress address) throws IOException {
+        HeldDescriptor descriptor = HeldDescriptor.datagram(address).boundTo(address);
+        return new DatagramHold(descriptor.localAddress(), descriptor::closeQuietly);
+    }
+
+    static DatagramHold channel(InetSocketAddress address) throws IOException {
+        DatagramChannel channel = DatagramChannel.open(Addresses.family(address));
+        try {
+            channel.bind(address);
+            return new DatagramHold((InetSocketAddress) channel.getLocalAddress(), channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Takes an address. */
+    public static DatagramHold take(Backend backend, InetSocketAddress address) throws IOException {
+        return backend.takeDatagram(address);
+    }
+
+    /** What is held. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Lets go. */
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            System.getLogger("io.berth.reservation").log(System.Logger.Level.DEBUG, "close failed", e);
+        }
+    }
+}

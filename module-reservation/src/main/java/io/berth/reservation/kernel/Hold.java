@@ -1,0 +1,62 @@
+package io.berth.reservation.kernel;
+
+import io.berth.eventloop.ListenSource;
+import io.berth.reservation.Guarantee;
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/** One address that is bound from its making to its closing, whether or not anyone listens. One thread at a time. */
+public abstract sealed class Hold permits DescriptorHold, ChannelHold {
+    private final SocketAddress address;
+    private final Seal seal;
+    private Guarantee guarantee;
+
+    Hold(SocketAddress address, Guarantee guarantee, Seal seal) {
+        this.address = address;
+        this.guarantee = guarantee;
+        this.seal = seal;
+    }
+
+    /** What is held; it never changes. */
+    public final SocketAddress address() {
+        return address;
+    }
+
+    /** Who could get in now. */
+    public final Guarantee guarantee() {
+        return guarantee;
+    }
+
+    /** Whether it listens. */
+    public abstract boolean isListening();
+
+    /** Begins to listen, or, where it listens already and the kernel can, changes the backlog. */
+    public abstract void listen(int backlog) throws IOException;
+
+    /** What a context borrows to accept; only while it listens. */
+    public abstract ListenSource lent();
+
+    /** Stops listening: from here on clients are refused, and those in the queue are reset. */
+    public abstract void stop() throws IOException;
+
+    /** Lets servers that set SO_REUSEPORT bind the address too, or no more. */
+    public final void share(boolean shared) throws IOException {
+        setReusePort(shared);
+        if (guarantee == Guarantee.EXCLUSIVE || guarantee == Guarantee.SAME_USER) {
+            guarantee = !shared && seal.close() ? Guarantee.EXCLUSIVE : Guarantee.SAME_USER;
+        }
+    }
+
+    /** Lets servers that set SO_REUSEADDR bind the address too, for good. */
+    public final void admit() throws IOException {
+        setReuseAddress();
+        guarantee = Guarantee.OPENED;
+    }
+
+    /** Lets go. */
+    public abstract void close();
+
+    abstract void setReusePort(boolean reused) throws IOException;
+
+    abstract void setReuseAddress() throws IOException;
+}
