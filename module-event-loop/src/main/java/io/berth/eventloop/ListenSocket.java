@@ -1,6 +1,7 @@
 package io.berth.eventloop;
 
 import java.net.SocketAddress;
+import java.util.List;
 
 /**
  * A listener: connections to its address become sockets of the contexts it feeds.
@@ -10,15 +11,19 @@ import java.net.SocketAddress;
  *
  * <p><b>Threading</b>: the thread of the loop it was made on.
  *
- * <p><b>Ownership</b>: closed with the context it was made by; closing it leaves accepted sockets alone.
+ * <p><b>Ownership</b>: closed with the context it was made by; closing it leaves accepted sockets alone. What it {@linkplain
+ * ListenSource borrows}, it gives back open.
  *
  * @param <P> the security of its sockets
  */
 public abstract sealed class ListenSocket<P extends Security> permits Listener {
     ListenSocket() {}
 
-    /** Where it listens, with the port the kernel gave. */
+    /** Where it listens, with the port the kernel gave; the first of several. */
     public abstract SocketAddress localAddress();
+
+    /** Where it listens; several when it borrows several descriptors. */
+    public abstract List<SocketAddress> localAddresses();
 
     /** The port, or -1 for a Unix path. */
     public abstract int port();

@@ -1,9 +1,13 @@
 package io.berth.eventloop;
 
+import io.berth.eventloop.transport.ServerEvents;
+import io.berth.eventloop.transport.ServerLink;
+import io.berth.eventloop.transport.Transport;
+import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -21,11 +25,20 @@ public final class ListenSource {
 
     /** Listening, non-blocking descriptors, for loops on epoll. */
     public static ListenSource descriptors(int... descriptors) {
+        if (descriptors.length == 0) {
+            throw Arguments.invalid("there is no descriptor to listen on");
+        }
+        for (int descriptor : descriptors) {
+            Arguments.notNegative("descriptor", descriptor);
+        }
         return new ListenSource(Arrays.stream(descriptors).boxed().toList(), List.of());
     }
 
     /** Listening, non-blocking channels, for loops on nio. */
     public static ListenSource channels(ServerSocketChannel... channels) {
+        if (channels.length == 0) {
+            throw Arguments.invalid("there is no channel to listen on");
+        }
         return new ListenSource(List.of(), List.of(channels));
     }
 
@@ -36,12 +49,21 @@ public final class ListenSource {
                 Stream.concat(channels.stream(), other.channels.stream()).toList());
     }
 
-    IntStream descriptors() {
-        return descriptors.stream().mapToInt(Integer::intValue);
-    }
-
-    List<ServerSocketChannel> channels() {
-        return channels;
+    /** Links to all of them; on failure, to none. */
+    List<ServerLink> borrow(Transport transport, ServerEvents events) throws IOException {
+        List<ServerLink> links = new ArrayList<>();
+        try {
+            for (int descriptor : descriptors) {
+                links.add(transport.borrow(descriptor, events));
+            }
+            for (ServerSocketChannel channel : channels) {
+                links.add(transport.borrow(channel, events));
+            }
+            return links;
+        } catch (IOException | RuntimeException e) {
+            links.forEach(ServerLink::close);
+            throw e;
+        }
     }
 
     @Override

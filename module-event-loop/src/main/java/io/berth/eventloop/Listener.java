@@ -27,9 +27,10 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
     private final SocketContext<P, C, S> home;
     private final List<SocketContext<P, C, S>> fed;
     private final AtomicInteger open = new AtomicInteger(); // any thread: sockets of all loops count here
-    private ServerLink link;
-    private SocketAddress localAddress;
-    private UnixPath unixPath; // null for IP
+    private final Runnable onClosed;
+    private List<ServerLink> links = List.of();
+    private List<SocketAddress> localAddresses;
+    private UnixPath unixPath; // null for IP, and when borrowed
 
     private volatile int maxConnections; // any thread; written by the loop
 
@@ -41,10 +42,29 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
     private long exhaustedNanos; // when last
     private boolean closed;
 
-    private Listener(SocketContext<P, C, S> home, List<SocketContext<P, C, S>> fed, int maxConnections) {
+    private Listener(
+            SocketContext<P, C, S> home, List<SocketContext<P, C, S>> fed, int maxConnections, Runnable onClosed) {
         this.home = home;
         this.fed = fed;
         this.maxConnections = maxConnections;
+        this.onClosed = onClosed;
+    }
+
+    static <P extends Security, C, S> ListenSocket<P> borrow(
+            SocketContext<P, C, S> home,
+            ListenSource source,
+            ListenOptions options,
+            List<SocketContext<P, C, S>> fed,
+            Runnable onReturned) {
+        Listener<P, C, S> listener = new Listener<>(home, fed, options.maxConnections(), onReturned);
+        try {
+            listener.begin(source.borrow(home.loop().transport, listener));
+            return listener;
+        } catch (UnsupportedOperationException e) {
+            throw new LoopException.Unavailable(Kind.UNSUPPORTED_TRANSPORT, e.getMessage(), e);
+        } catch (IOException e) {
+            throw LoopException.Network.of("cannot listen on " + source, "getsockopt", null, e);
+        }
     }
 
     static <P extends Security, C, S> Future<ListenSocket<P>> listen(
@@ -76,7 +96,7 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
             SocketAddress address,
             ListenOptions options,
             List<SocketContext<P, C, S>> fed) {
-        Listener<P, C, S> listener = new Listener<>(home, fed, options.maxConnections());
+        Listener<P, C, S> listener = new Listener<>(home, fed, options.maxConnections(), () -> {});
         try {
             listener.bind(address, options);
             return Future.succeededFuture(listener);
@@ -96,16 +116,21 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
                 options.backlog(),
                 options.port() == ListenOptions.Port.SHARED,
                 options.family() == ListenOptions.Family.IPV6_ONLY);
-        link = home.loop().transport.listen(address, settings, this);
+        ServerLink link = home.loop().transport.listen(address, settings, this);
         try {
-            localAddress = link.localAddress();
             unixPath = address instanceof UnixDomainSocketAddress unix ? UnixPath.made(unix) : null;
         } catch (IOException e) {
             link.close();
             throw e;
         }
+        begin(List.of(link));
+    }
+
+    private void begin(List<ServerLink> made) {
+        links = made;
+        localAddresses = made.stream().map(ServerLink::localAddress).toList();
         home.add(this);
-        link.resume();
+        accept();
     }
 
     // --- what the link tells
@@ -185,7 +210,7 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
         if (news) {
             Loop.LOG.log(
                     System.Logger.Level.WARNING,
-                    "out of descriptors or memory, so connections to " + Hosts.show(localAddress)
+                    "out of descriptors or memory, so connections to " + Hosts.show(localAddresses.get(0))
                             + " wait until some are free; raise the limit (ulimit -n) or set maxConnections",
                     cause);
         }
@@ -198,7 +223,9 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
     @Override
     public void onFailed(IOException cause) {
         Loop.LOG.log(
-                System.Logger.Level.ERROR, "accepting on " + Hosts.show(localAddress) + " has failed for good", cause);
+                System.Logger.Level.ERROR,
+                "accepting on " + Hosts.show(localAddresses.get(0)) + " has failed for good",
+                cause);
         close();
     }
 
@@ -226,9 +253,9 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
             return;
         }
         if (paused || (maxConnections > 0 && open.get() >= maxConnections)) {
-            link.pause();
+            links.forEach(ServerLink::pause);
         } else {
-            link.resume();
+            links.forEach(ServerLink::resume);
         }
     }
 
@@ -269,14 +296,18 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
 
     @Override
     public SocketAddress localAddress() {
+        return localAddresses().get(0);
+    }
+
+    @Override
+    public List<SocketAddress> localAddresses() {
         home.loop().check();
-        return localAddress;
+        return localAddresses;
     }
 
     @Override
     public int port() {
-        home.loop().check();
-        return Hosts.port(localAddress);
+        return Hosts.port(localAddress());
     }
 
     @Override
@@ -287,10 +318,15 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
             if (retry != null) {
                 retry.cancel(false);
             }
-            link.close();
+            links.forEach(ServerLink::close);
             home.remove(this);
             if (unixPath != null) {
                 unixPath.remove();
+            }
+            try {
+                onClosed.run();
+            } catch (Throwable failure) {
+                home.failed(failure);
             }
         }
     }

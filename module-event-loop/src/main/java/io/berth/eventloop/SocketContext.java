@@ -113,6 +113,27 @@ public final class SocketContext<P extends Security, C, S> {
         return Listener.listen(this, address, options, List.copyOf(over));
     }
 
+    /**
+     * Listens on what somebody else has bound and lends, and spreads the accepted connections over contexts. The backlog,
+     * the port and the family are the lender's business; of the options, the limit on connections counts.
+     *
+     * <p>The accepted sockets carry SO_REUSEADDR and SO_REUSEPORT, so that the lender may listen again while they live.
+     *
+     * @param onReturned called once, on the loop, when the listener has let go, whatever made it. By then the source is
+     *     open and listening as before, and another loop may have it; connections that were not accepted wait in it
+     * @throws LoopException when it cannot be listened on; then nothing was borrowed
+     */
+    public ListenSocket<P> listen(
+            ListenSource source, ListenOptions options, List<SocketContext<P, C, S>> over, Runnable onReturned) {
+        Arguments.notNull("source", source);
+        Arguments.notNull("options", options);
+        Arguments.notNull("onReturned", onReturned);
+        requireOpen();
+        Arguments.notNull("over", over).forEach(context -> Arguments.notNull("over", context));
+        requireFit(over);
+        return Listener.borrow(this, source, options, List.copyOf(over), onReturned);
+    }
+
     private void requireFit(List<SocketContext<P, C, S>> over) {
         if (over.isEmpty()) {
             throw Arguments.invalid("there is no context to spread connections over");

@@ -14,8 +14,9 @@ final class EpollServerLink extends ServerLink implements EpollIoHandle {
     private final IoRegistration registration;
     private final byte[] peer = new byte[128]; // accept wants room for an address; it is asked for when needed
 
-    EpollServerLink(EpollTransport transport, EpollSocket socket, ServerEvents events) throws IOException {
-        super(transport, events);
+    EpollServerLink(EpollTransport transport, EpollSocket socket, ServerEvents events, boolean borrowed)
+            throws IOException {
+        super(transport, events, borrowed);
         this.socket = socket;
         this.registration = transport.register(this);
     }
@@ -28,7 +29,13 @@ final class EpollServerLink extends ServerLink implements EpollIoHandle {
     @Override
     ServerEvents.Accepted accept() throws IOException {
         int descriptor = socket.accept(peer);
-        return descriptor < 0 ? null : new EpollAccepted(descriptor, socket.isUnix());
+        if (descriptor < 0) {
+            return null;
+        }
+        if (isBorrowed() && !socket.isUnix()) {
+            EpollSocket.shareAddress(descriptor);
+        }
+        return new EpollAccepted(descriptor, socket.isUnix());
     }
 
     @Override
@@ -38,8 +45,12 @@ final class EpollServerLink extends ServerLink implements EpollIoHandle {
     }
 
     @Override
-    void release() {
+    void deregister() {
         registration.cancel();
+    }
+
+    @Override
+    void closeDescriptor() {
         socket.closeQuietly();
     }
 

@@ -12,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 /** A stream descriptor: its address family is chosen by the address it is for. */
 class EpollSocket extends Socket {
     private static final int SOL_SOCKET = 1;
+    private static final int SO_ACCEPTCONN = 30;
     private static final int SO_DOMAIN = 39;
     private static final int AF_UNIX = 1;
     private static final int IPPROTO_IPV6 = 41;
@@ -27,6 +28,23 @@ class EpollSocket extends Socket {
     /** Whether a descriptor of unknown origin is a Unix socket. */
     static boolean isUnix(int descriptor) throws IOException {
         return new Socket(descriptor).getIntOpt(SOL_SOCKET, SO_DOMAIN) == AF_UNIX;
+    }
+
+    /** Whether a descriptor of unknown origin listens. */
+    static boolean isListening(int descriptor) throws IOException {
+        return new Socket(descriptor).getIntOpt(SOL_SOCKET, SO_ACCEPTCONN) != 0;
+    }
+
+    /** Lets others who share the address bind it while this connection lives. */
+    static void shareAddress(int descriptor) throws IOException {
+        Socket connection = new Socket(descriptor);
+        try {
+            connection.setReuseAddress(true);
+            connection.setReusePort(true);
+        } catch (IOException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     /** Opens a descriptor fit to be bound or connected to {@code address}. */

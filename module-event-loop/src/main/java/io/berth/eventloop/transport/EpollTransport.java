@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -35,11 +36,24 @@ final class EpollTransport extends Transport {
             }
             bind(socket, address);
             socket.listen(settings.backlog());
-            return new EpollServerLink(this, socket, events);
+            return new EpollServerLink(this, socket, events, false);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
+    }
+
+    @Override
+    public ServerLink borrow(int descriptor, ServerEvents events) throws IOException {
+        if (!EpollSocket.isListening(descriptor)) {
+            throw new IOException("descriptor " + descriptor + " does not listen");
+        }
+        return new EpollServerLink(this, new EpollSocket(descriptor, EpollSocket.isUnix(descriptor)), events, true);
+    }
+
+    @Override
+    public ServerLink borrow(ServerSocketChannel channel, ServerEvents events) {
+        throw new UnsupportedOperationException("a channel needs the nio backend; this loop runs on epoll");
     }
 
     @Override

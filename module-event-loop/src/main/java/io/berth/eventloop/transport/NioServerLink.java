@@ -15,8 +15,9 @@ final class NioServerLink extends ServerLink implements NioIoHandle {
     private final ServerSocketChannel channel;
     private final IoRegistration registration;
 
-    NioServerLink(NioTransport transport, ServerSocketChannel channel, ServerEvents events) throws IOException {
-        super(transport, events);
+    NioServerLink(NioTransport transport, ServerSocketChannel channel, ServerEvents events, boolean borrowed)
+            throws IOException {
+        super(transport, events, borrowed);
         this.channel = channel;
         this.registration = transport.register(this);
     }
@@ -29,7 +30,13 @@ final class NioServerLink extends ServerLink implements NioIoHandle {
     @Override
     ServerEvents.Accepted accept() throws IOException {
         SocketChannel accepted = channel.accept();
-        return accepted == null ? null : new NioAccepted(accepted);
+        if (accepted == null) {
+            return null;
+        }
+        if (isBorrowed()) {
+            NioTransport.shareAddress(accepted);
+        }
+        return new NioAccepted(accepted);
     }
 
     @Override
@@ -38,8 +45,12 @@ final class NioServerLink extends ServerLink implements NioIoHandle {
     }
 
     @Override
-    void release() {
+    void deregister() {
         registration.cancel();
+    }
+
+    @Override
+    void closeDescriptor() {
         NioLink.closeQuietly(channel);
     }
 

@@ -6,11 +6,13 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 
 /** Channels of the JDK, wherever there is no epoll. */
 final class NioTransport extends Transport {
@@ -39,11 +41,25 @@ final class NioTransport extends Transport {
             }
             channel.configureBlocking(false);
             channel.bind(address, settings.backlog());
-            return new NioServerLink(this, channel, events);
+            return new NioServerLink(this, channel, events, false);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    @Override
+    public ServerLink borrow(int descriptor, ServerEvents events) {
+        throw new UnsupportedOperationException("a descriptor needs the epoll backend; this loop runs on nio");
+    }
+
+    @Override
+    public ServerLink borrow(ServerSocketChannel channel, ServerEvents events) throws IOException {
+        if (channel.getLocalAddress() == null) {
+            throw new IOException("the channel is not bound: " + channel);
+        }
+        channel.configureBlocking(false);
+        return new NioServerLink(this, channel, events, true);
     }
 
     @Override
@@ -77,6 +93,21 @@ final class NioTransport extends Transport {
         channel.configureBlocking(false);
         if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        }
+    }
+
+    /** Lets others who share the address bind it while this connection lives. */
+    static void shareAddress(SocketChannel channel) throws IOException {
+        try {
+            for (SocketOption<Boolean> option :
+                    List.of(StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_REUSEPORT)) {
+                if (channel.supportedOptions().contains(option)) {
+                    channel.setOption(option, true);
+                }
+            }
+        } catch (IOException e) {
+            NioLink.closeQuietly(channel);
+            throw e;
         }
     }
 

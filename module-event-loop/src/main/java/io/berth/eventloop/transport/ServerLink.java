@@ -4,19 +4,24 @@ import io.berth.eventloop.transport.ServerEvents.Accepted;
 import java.io.IOException;
 import java.net.SocketAddress;
 
-/** One listening descriptor: accepts while it is not paused, and tells what it accepted. */
+/**
+ * One listening descriptor: accepts while it is not paused, and tells what it accepted. A borrowed one is left open, and
+ * listening, when this closes.
+ */
 public abstract class ServerLink {
     /** How many connections one event accepts at most, so that a storm does not starve open connections. */
     private static final int ACCEPTS_PER_EVENT = 64;
 
     private final Transport transport;
     private final ServerEvents events;
+    private final boolean borrowed;
     private boolean accepting;
     private boolean closed;
 
-    ServerLink(Transport transport, ServerEvents events) {
+    ServerLink(Transport transport, ServerEvents events, boolean borrowed) {
         this.transport = transport;
         this.events = events;
+        this.borrowed = borrowed;
     }
 
     // --- what a backend does
@@ -27,8 +32,11 @@ public abstract class ServerLink {
     /** Asks for events, or for none. */
     abstract void showInterest(boolean accepting) throws IOException;
 
-    /** Lets go of the event loop and the descriptor. */
-    abstract void release();
+    /** Lets go of the event loop. */
+    abstract void deregister();
+
+    /** Closes the descriptor. */
+    abstract void closeDescriptor();
 
     /** Where it listens, with the port the kernel gave. */
     public abstract SocketAddress localAddress();
@@ -84,12 +92,23 @@ public abstract class ServerLink {
         }
     }
 
-    /** Closes the descriptor; does nothing when closed already. */
+    /** Lets go of the descriptor, and closes it unless it is borrowed; does nothing when closed already. */
     public final void close() {
         if (!closed) {
             closed = true;
             accepting = false;
-            release();
+            deregister();
+            if (!borrowed) {
+                closeDescriptor();
+            }
         }
+    }
+
+    /**
+     * Whether it belongs to somebody else. Its connections then carry SO_REUSEADDR and SO_REUSEPORT, without which its
+     * owner could not have it listen again while they live, nor bind anew after a restart.
+     */
+    final boolean isBorrowed() {
+        return borrowed;
     }
 }

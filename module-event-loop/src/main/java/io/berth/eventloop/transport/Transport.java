@@ -8,6 +8,7 @@ import io.netty.channel.nio.NioIoHandle;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +46,12 @@ public abstract sealed class Transport permits EpollTransport, NioTransport {
     /** Binds and listens; events begin with {@link ServerLink#resume()}. */
     public abstract ServerLink listen(SocketAddress address, ServerSettings settings, ServerEvents events)
             throws IOException;
+
+    /** Accepts from a listening descriptor of somebody else's; events begin with {@link ServerLink#resume()}. */
+    public abstract ServerLink borrow(int descriptor, ServerEvents events) throws IOException;
+
+    /** Accepts from a listening channel of somebody else's; events begin with {@link ServerLink#resume()}. */
+    public abstract ServerLink borrow(ServerSocketChannel channel, ServerEvents events) throws IOException;
 
     /**
      * Begins to connect.

@@ -1,6 +1,7 @@
 package io.berth.reservation.kernel;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,6 +9,8 @@ import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.List;
 
 /** The addresses that have a meaning of their own, and what this host has of them. */
 public final class Addresses {
@@ -35,6 +38,19 @@ public final class Addresses {
     /** The wildcard that covers all this host has. */
     public static InetAddress everything() {
         return IPV6 ? ANY : ANY_4;
+    }
+
+    /** What a name stands for on this host: the loopback of all its families for "localhost". */
+    public static List<InetAddress> named(String name) throws UnknownHostException {
+        if (name.equals("localhost")) {
+            return IPV6 ? List.of(LOOPBACK_4, LOOPBACK_6) : List.of(LOOPBACK_4);
+        }
+        List<InetAddress> all = Arrays.asList(InetAddress.getAllByName(name));
+        List<InetAddress> usable = all.stream()
+                .filter(address -> IPV6 || address instanceof Inet4Address)
+                .distinct()
+                .toList();
+        return usable.isEmpty() ? all : usable;
     }
 
     static InetAddress ipv4(int first, int second, int third, int fourth) {

@@ -1,0 +1,215 @@
+package io.berth.reservation;
+
+import io.berth.eventloop.Loop;
+import io.berth.eventloop.Plain;
+import io.berth.eventloop.Security;
+import io.berth.reservation.ReservationException.Kind;
+import io.berth.reservation.ReservationException.Misuse;
+import io.berth.reservation.kernel.HeldPort;
+import io.reactivex.rxjava3.core.Flowable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.NetServer;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * A port that is yours from binding to closing, whether or not anyone listens on it. One owner at a time listens, by a
+ * {@link Lease}; when it gives the lease back the next in the queue has it, and the port is never free in between.
+ *
+ * <pre>{@code
+ * BoundSocket.bind(vertx, "localhost", 8080)
+ *         .compose(port -> port.listen(1024))
+ *         .compose(lease -> lease.feed(context));
+ * }</pre>
+ *
+ * <p>While someone waits, a lease that is given back hands its listener over alive: clients in the kernel's queue reach the
+ * next owner. When nobody waits the socket stops listening: clients are refused, those in the queue are reset, open
+ * connections live on.
+ *
+ * <p><b>Threading</b>: any thread. Futures are completed on the Vert.x context of whoever called.
+ *
+ * <p><b>Ownership</b>: it lives until it is closed, or the Vertx is, or the {@link PortOwner} is undeployed; not until the
+ * verticle that bound it ends.
+ *
+ * <p><b>Failure</b>: futures fail with a {@link ReservationException} whose kind says what to do.
+ */
+public final class BoundSocket {
+    private final Vertx vertx;
+    private final long number;
+    private final List<SocketAddress> addresses;
+
+    private BoundSocket(Vertx vertx, PortReply.Bound bound) {
+        this.vertx = vertx;
+        this.number = bound.socket();
+        this.addresses = bound.addresses();
+    }
+
+    // --- binding
+
+    /**
+     * Binds a host and port. "localhost", and any name with several addresses, is held on all of them; "0.0.0.0" is all of
+     * IPv4, "::" all of both families. Port 0 stands for a free one.
+     */
+    public static Future<BoundSocket> bind(Vertx vertx, String host, int port) {
+        Objects.requireNonNull(host, "host");
+        if (port < 0 || port > 65_535) {
+            throw new Misuse(Kind.INVALID_ARGUMENT, "port must be from 0 to 65535, not " + port);
+        }
+        return bind(vertx, InetSocketAddress.createUnresolved(host, port));
+    }
+
+    /** Binds an address: an InetSocketAddress, resolved or not, or a UnixDomainSocketAddress. */
+    public static Future<BoundSocket> bind(Vertx vertx, SocketAddress address) {
+        return ask(vertx, new PortRequest.Bind(address));
+    }
+
+    /** Binds what is held already. */
+    static Future<BoundSocket> of(Vertx vertx, HeldPort held) {
+        return ask(vertx, new PortOwner.TakeOver(held));
+    }
+
+    private static Future<BoundSocket> ask(Vertx vertx, Object request) {
+        return PortOwner.on(Objects.requireNonNull(vertx, "vertx"))
+                .compose(present -> LocalBus.<PortReply.Bound>ask(vertx, request))
+                .map(bound -> new BoundSocket(vertx, bound.body()));
+    }
+
+    /** Its number, by which messages to the {@link PortOwner} call it. */
+    public long number() {
+        return number;
+    }
+
+    /** What it holds, the first of several; it never changes. */
+    public SocketAddress address() {
+        return addresses.get(0);
+    }
+
+    /** What it holds; several when the name that was bound has several. */
+    public List<SocketAddress> addresses() {
+        return addresses;
+    }
+
+    /** The port, or -1 for a path. */
+    public int port() {
+        return address() instanceof InetSocketAddress inet ? inet.getPort() : -1;
+    }
+
+    // --- listening
+
+    /** Asks for the lease, and waits as long as it takes. */
+    public Future<Lease> listen(int backlog) {
+        return listen(LeaseOptions.DEFAULT.withBacklog(backlog));
+    }
+
+    /** Asks for the lease. */
+    public Future<Lease> listen(LeaseOptions options) {
+        return queue(options).lease();
+    }
+
+    /** Takes a place in the queue for the lease, which can be given up. */
+    public LeaseRequest queue(LeaseOptions options) {
+        return new LeaseRequest(vertx, number, Objects.requireNonNull(options, "options"));
+    }
+
+    /**
+     * Starts a server of Vert.x on the port when its turn has come. It opens its own listener, so it has to be made with
+     * {@code setReusePort(true)}, on the native transport; the guarantee is {@link Guarantee#SAME_USER} meanwhile.
+     *
+     * @return the lease; closing it closes the server, and closing the server alone keeps the lease
+     */
+    public Future<Lease> start(HttpServer server) {
+        return start(server::listen, server::close);
+    }
+
+    /** Starts a server of Vert.x on the port when its turn has come; see {@link #start(HttpServer)}. */
+    public Future<Lease> start(NetServer server) {
+        return start(server::listen, server::close);
+    }
+
+    private <T> Future<Lease> start(
+            Function<io.vertx.core.net.SocketAddress, Future<T>> listen, Supplier<Future<Void>> close) {
+        if (addresses.size() > 1) {
+            throw new Misuse(Kind.UNSUPPORTED, "a server of Vert.x listens on one address, not on " + addresses);
+        }
+        if (!vertx.isNativeTransportEnabled()) {
+            throw new Misuse(Kind.UNSUPPORTED, "a server of Vert.x on nio cannot share the port that is held for it");
+        }
+        io.vertx.core.net.SocketAddress address =
+                io.vertx.core.net.SocketAddress.inetSocketAddress((InetSocketAddress) address());
+        return listen(LeaseOptions.DEFAULT.withOwnListener())
+                .compose(lease ->
+                        lease.tenure().serve(() -> listen.apply(address), close).map(lease));
+    }
+
+    // --- streams
+
+    /**
+     * Accepted plain connections, on the event loop of the verticle that subscribes, or on one of the Vertx; see {@link
+     * #connections(Loop, Security, LeaseOptions)}. The loop lives until the last of its connections is closed.
+     */
+    public Flowable<Connection<Plain>> connections() {
+        return new Connections<>(this, LeaseOptions.DEFAULT, Plain.plain(), () -> Connections.Home.on(vertx));
+    }
+
+    /** Accepted plain connections, on a loop; see {@link #connections(Loop, Security, LeaseOptions)}. */
+    public Flowable<Connection<Plain>> connections(Loop<?> loop) {
+        return connections(loop, Plain.plain(), LeaseOptions.DEFAULT);
+    }
+
+    /**
+     * Accepted connections. Each subscriber asks for a lease of its own, gets connections once its turn has come, and none
+     * is accepted that it has not asked for. Cancelling gives the lease back and leaves the connections alone.
+     *
+     * <p>It completes when the port, the verticle or the loop is closed, and fails when the lease is refused.
+     *
+     * @param security of the connections
+     * @param options how to ask for the lease
+     */
+    public <P extends Security> Flowable<Connection<P>> connections(Loop<?> loop, P security, LeaseOptions options) {
+        Objects.requireNonNull(loop, "loop");
+        Objects.requireNonNull(security, "security");
+        Objects.requireNonNull(options, "options");
+        return new Connections<>(this, options, security, () -> Connections.Home.at(loop));
+    }
+
+    /**
+     * What happens to it, from now on: state, owner and number of those who wait. Completes after CLOSED. Events that a
+     * subscriber has not asked for are kept for it.
+     */
+    public Flowable<PortEvent> events() {
+        return PortEvents.of(vertx, number);
+    }
+
+    // --- the rest
+
+    /** How it stands. */
+    public Future<PortStatus> status() {
+        return LocalBus.<PortStatus>ask(vertx, new PortRequest.Inspect(number)).map(Message::body);
+    }
+
+    /**
+     * Lets go of the port: waiters are refused with kind CLOSED, the lease is recalled, and then the port is free. Does
+     * nothing the second time.
+     */
+    public Future<Void> close() {
+        return LocalBus.<Void>ask(vertx, new PortRequest.Close(number))
+                .<Void>mapEmpty()
+                .recover(failure -> isClosed(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
+    }
+
+    private static boolean isClosed(Throwable failure) {
+        return failure instanceof ReservationException refusal && refusal.kind() == Kind.CLOSED;
+    }
+
+    @Override
+    public String toString() {
+        return "BoundSocket[" + address() + "]";
+    }
+}

@@ -1,0 +1,62 @@
+package io.berth.reservation;
+
+import io.berth.reservation.ReservationException.Kind;
+import io.berth.reservation.ReservationException.Misuse;
+import java.time.Duration;
+
+/**
+ * How to ask for a lease.
+ *
+ * @param listener who listens
+ * @param backlog how many connections may wait in the kernel for being accepted
+ * @param patience how long to wait for the turn; null for as long as it takes
+ * @param owner who asks, as status and events will call it; null for the name of the verticle or thread
+ */
+public record LeaseOptions(Listener listener, int backlog, Duration patience, String owner) {
+    /** The bound socket listens, with a backlog of 1024, and the caller waits as long as it takes. */
+    public static final LeaseOptions DEFAULT = new LeaseOptions(Listener.LENT, 1024, null, null);
+
+    /** Who listens while the lease lasts. */
+    public enum Listener {
+        /** The bound socket itself; it lends its listener to a context, and hands it over alive. */
+        LENT,
+        /**
+         * A server that opens its own listener, with SO_REUSEPORT. Meanwhile the guarantee is {@link Guarantee#SAME_USER},
+         * and a hand-over resets what waits in the server's queue.
+         */
+        OWN
+    }
+
+    /** Checks the values. */
+    public LeaseOptions {
+        if (listener == null) {
+            throw new NullPointerException("listener");
+        }
+        if (backlog < 1) {
+            throw new Misuse(Kind.INVALID_ARGUMENT, "backlog must be at least 1, not " + backlog);
+        }
+        if (patience != null && (patience.isNegative() || patience.toMillis() == 0)) {
+            throw new Misuse(Kind.INVALID_ARGUMENT, "patience must be at least a millisecond, not " + patience);
+        }
+    }
+
+    /** The same with another backlog. */
+    public LeaseOptions withBacklog(int connections) {
+        return new LeaseOptions(listener, connections, patience, owner);
+    }
+
+    /** The same with a limit on waiting. */
+    public LeaseOptions withPatience(Duration time) {
+        return new LeaseOptions(listener, backlog, time, owner);
+    }
+
+    /** The same with a name for who asks. */
+    public LeaseOptions withOwner(String name) {
+        return new LeaseOptions(listener, backlog, patience, name);
+    }
+
+    /** The same for a server that opens its own listener. */
+    public LeaseOptions withOwnListener() {
+        return new LeaseOptions(Listener.OWN, backlog, patience, owner);
+    }
+}

@@ -1,0 +1,187 @@
+package io.berth.reservation;
+
+import io.berth.eventloop.transport.Errno;
+import io.berth.reservation.ReservationException.Kind;
+import io.berth.reservation.ReservationException.Misuse;
+import io.berth.reservation.ReservationException.PortTaken;
+import io.berth.reservation.ReservationException.Unavailable;
+import io.berth.reservation.kernel.Addresses;
+import io.berth.reservation.kernel.Backend;
+import io.berth.reservation.kernel.HeldPort;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.shareddata.LocalMap;
+import io.vertx.core.shareddata.Shareable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The verticle that owns every bound socket of a Vertx. It alone touches the descriptors that hold ports; everybody else
+ * sends it a {@link PortRequest}, or uses {@link BoundSocket}, which does.
+ *
+ * <p>{@link BoundSocket#bind} deploys one where there is none. Deploy it yourself to decide when it comes and goes; a second
+ * one on the same Vertx is refused. Vertx instances of one JVM do not know of each other.
+ *
+ * <p><b>Threading</b>: its own event loop; messages come from any thread.
+ *
+ * <p><b>Ownership</b>: undeploying it, or closing the Vertx, closes every bound socket: waiters are refused with kind CLOSED,
+ * leases are recalled, ports are let go.
+ */
+public final class PortOwner extends VerticleBase {
+    /** Where it takes requests on the event bus. */
+    public static final String ADDRESS = "io.berth.reservation";
+
+    private final Map<Long, OwnedPort> ports = new HashMap<>();
+    private Backend backend;
+    private MessageConsumer<Object> requests;
+    private long lastSocket;
+    private boolean stopping;
+
+    /** For deploying it. */
+    public PortOwner() {}
+
+    @Override
+    public Future<?> start() {
+        Promise<Void> ready = Promise.promise();
+        if (owners(vertx).putIfAbsent(ADDRESS, new Presence(ready.future())) != null) {
+            return Future.failedFuture(new Misuse(Kind.OWNER, "this Vertx has an owner of ports already"));
+        }
+        backend = vertx.isNativeTransportEnabled() ? Backend.best() : Backend.JDK;
+        LocalCodec.registerAll(vertx.eventBus());
+        requests = vertx.eventBus().localConsumer(ADDRESS, this::take);
+        return requests.completion().onComplete(ready);
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (requests == null) {
+            return Future.succeededFuture(); // the second of two
+        }
+        stopping = true;
+        List<Future<Void>> closed = List.copyOf(ports.values()).stream()
+                .map(port -> port.close("the owner of ports has been undeployed"))
+                .toList();
+        return Future.join(closed) // leases come back by messages, so those are taken until the end
+                .eventually(requests::unregister)
+                .onComplete(done -> {
+                    LocalCodec.unregisterAll(vertx.eventBus());
+                    owners(vertx).remove(ADDRESS);
+                });
+    }
+
+    /** Where the events of a bound socket are published. */
+    static String eventsAddress(long socket) {
+        return ADDRESS + "." + socket;
+    }
+
+    /** Completed when the Vertx has an owner of ports; deploys one where there is none. */
+    static Future<Void> on(Vertx vertx) {
+        Presence present = owners(vertx).get(ADDRESS);
+        return present != null
+                ? present.ready()
+                : Caller.outsideOfVerticles(vertx, () -> vertx.deployVerticle(new PortOwner()))
+                        .<Void>mapEmpty()
+                        .recover(failure -> afterAnother(vertx, failure));
+    }
+
+    /** Somebody else may have deployed one in the meantime. */
+    private static Future<Void> afterAnother(Vertx vertx, Throwable failure) {
+        Presence present = owners(vertx).get(ADDRESS);
+        return present == null ? Future.failedFuture(failure) : present.ready();
+    }
+
+    private static LocalMap<String, Presence> owners(Vertx vertx) {
+        return vertx.sharedData().getLocalMap(ADDRESS);
+    }
+
+    /** That there is an owner, and whether it takes requests already. */
+    private record Presence(Future<Void> ready) implements Shareable {}
+
+    private void take(Message<Object> message) {
+        Object request = message.body();
+        if (request instanceof PortRequest.OfSocket ofSocket) {
+            OwnedPort port = ports.get(ofSocket.socket());
+            if (port == null) {
+                refuse(message, new Misuse(Kind.CLOSED, "there is no bound socket " + ofSocket.socket()));
+            } else {
+                port.take(message, ofSocket);
+            }
+        } else if (stopping) {
+            refuse(message, new Misuse(Kind.CLOSED, "the owner of ports is being undeployed"));
+        } else if (request instanceof PortRequest.Bind bind) {
+            bind(message, bind.address());
+        } else if (request instanceof TakeOver takeOver) {
+            message.reply(own(takeOver.held()));
+        } else {
+            refuse(message, new Misuse(Kind.INVALID_ARGUMENT, "send a PortRequest, not " + request));
+        }
+    }
+
+    static void refuse(Message<?> message, ReservationException reason) {
+        message.reply(new PortRefusal(reason));
+    }
+
+    // --- binding
+
+    private void bind(Message<?> message, SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet)) {
+            refuse(message, new Misuse(Kind.INVALID_ARGUMENT, "cannot bind " + address));
+            return;
+        }
+        resolve(inet).onComplete((addresses, unknown) -> {
+            if (addresses == null) {
+                refuse(message, new Unavailable(Kind.ADDRESS, "cannot resolve " + inet.getHostString(), unknown));
+            } else {
+                bind(message, addresses, inet.getPort());
+            }
+        });
+    }
+
+    private void bind(Message<?> message, List<InetAddress> addresses, int port) {
+        try {
+            message.reply(own(HeldPort.take(backend, addresses, port)));
+        } catch (IOException e) {
+            SocketAddress first = new InetSocketAddress(addresses.get(0), port);
+            vertx.executeBlocking(() -> failure(first, e), false).onSuccess(reason -> refuse(message, reason));
+        }
+    }
+
+    private Future<List<InetAddress>> resolve(InetSocketAddress address) {
+        return address.isUnresolved()
+                ? vertx.executeBlocking(() -> Addresses.named(address.getHostString()), false)
+                : Future.succeededFuture(List.of(address.getAddress()));
+    }
+
+    private PortReply.Bound own(HeldPort held) {
+        OwnedPort port = new OwnedPort(vertx, ++lastSocket, held, ports::remove);
+        ports.put(port.number(), port);
+        return new PortReply.Bound(port.number(), port.addresses());
+    }
+
+    /** What the kernel meant. */
+    static ReservationException failure(SocketAddress address, IOException cause) {
+        int errno = Errno.of(cause);
+        String what = "cannot bind " + address;
+        if (errno == Errno.EADDRINUSE.number()) {
+            return new PortTaken(address, "somebody", cause);
+        } else if (errno == Errno.EADDRNOTAVAIL.number() || cause instanceof UnknownHostException) {
+            return new Unavailable(Kind.ADDRESS, what + ", no address of this host", cause);
+        } else if (errno == Errno.EACCES.number()) {
+            return new Unavailable(Kind.PERMISSION, what + ", no permission", cause);
+        }
+        return new Unavailable(Kind.KERNEL, what, cause);
+    }
+
+    /** Hands a port over that is held already. */
+    record TakeOver(HeldPort held) {}
+}

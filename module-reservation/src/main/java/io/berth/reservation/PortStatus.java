@@ -1,0 +1,34 @@
+package io.berth.reservation;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a bound socket stood when it was asked.
+ *
+ * @param socket its number
+ * @param addresses what it holds
+ * @param state its state
+ * @param owner who has the lease; null when nobody has
+ * @param waiters who waits for it, the next one first
+ * @param leases how many leases it has given so far
+ * @param guarantee who could get in
+ */
+public record PortStatus(
+        long socket,
+        List<SocketAddress> addresses,
+        PortState state,
+        String owner,
+        List<Waiting> waiters,
+        long leases,
+        Guarantee guarantee) {
+
+    /**
+     * Someone who waits for the lease.
+     *
+     * @param owner who
+     * @param age for how long so far
+     */
+    public record Waiting(String owner, Duration age) {}
+}
