@@ -36,6 +36,11 @@ final class AttachedLoop<T> extends Loop<T> {
     }
 
     @Override
+    boolean goesOn() {
+        return !eventLoop.isShuttingDown();
+    }
+
+    @Override
     void report(Throwable failure) {
         vertx.report(failure);
     }

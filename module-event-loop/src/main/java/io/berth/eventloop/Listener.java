@@ -27,7 +27,7 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
     private final SocketContext<P, C, S> home;
     private final List<SocketContext<P, C, S>> fed;
     private final AtomicInteger open = new AtomicInteger(); // any thread: sockets of all loops count here
-    private final Runnable onClosed;
+    private final Runnable onReturned; // of what is borrowed
     private List<ServerLink> links = List.of();
     private List<SocketAddress> localAddresses;
     private UnixPath unixPath; // null for IP, and when borrowed
@@ -37,17 +37,17 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
     // Loop thread only
     private int next;
     private boolean paused;
-    private ScheduledFuture<?> retry; // null unless it waits for descriptors
+    private ScheduledFuture<?> retry; // to accept when there are descriptors; to give back when let go of
     private boolean exhausted; // has ever been out of descriptors
     private long exhaustedNanos; // when last
     private boolean closed;
 
     private Listener(
-            SocketContext<P, C, S> home, List<SocketContext<P, C, S>> fed, int maxConnections, Runnable onClosed) {
+            SocketContext<P, C, S> home, List<SocketContext<P, C, S>> fed, int maxConnections, Runnable onReturned) {
         this.home = home;
         this.fed = fed;
         this.maxConnections = maxConnections;
-        this.onClosed = onClosed;
+        this.onReturned = onReturned;
     }
 
     static <P extends Security, C, S> ListenSocket<P> borrow(
@@ -323,8 +323,20 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
             if (unixPath != null) {
                 unixPath.remove();
             }
+            home.loop().keepAlive(1);
+            giveBack();
+        }
+    }
+
+    /** Tells the lender when the event loop has let go as well, so that it may close or lend again at once. */
+    private void giveBack() {
+        boolean gone = links.stream().allMatch(ServerLink::isGone);
+        if (!gone && home.loop().goesOn()) {
+            retry = home.loop().after(0, this::giveBack); // what is scheduled comes after the next select
+        } else {
+            home.loop().keepAlive(-1);
             try {
-                onClosed.run();
+                onReturned.run();
             } catch (Throwable failure) {
                 home.failed(failure);
             }

@@ -135,6 +135,9 @@ public final class BoundSocket {
 
     private <T> Future<Lease> start(
             Function<io.vertx.core.net.SocketAddress, Future<T>> listen, Supplier<Future<Void>> close) {
+        if (port() < 0) {
+            throw new Misuse(Kind.UNSUPPORTED, "a path cannot be shared with a server of Vert.x: " + address());
+        }
         if (addresses.size() > 1) {
             throw new Misuse(Kind.UNSUPPORTED, "a server of Vert.x listens on one address, not on " + addresses);
         }

@@ -54,7 +54,7 @@ final class OwnedPort {
     }
 
     List<SocketAddress> addresses() {
-        return List.copyOf(held.addresses());
+        return held.addresses();
     }
 
     void take(Message<?> message, PortRequest.OfSocket request) {
@@ -153,6 +153,11 @@ final class OwnedPort {
             }
         } catch (IOException e) {
             refused(waiter, e);
+            return;
+        } catch (UnsupportedOperationException e) {
+            refuse(
+                    waiter,
+                    new Unavailable(Kind.UNSUPPORTED, describe() + " cannot be leased so, " + e.getMessage(), e));
             return;
         }
         vertx.cancelTimer(waiter.timer);

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
@@ -134,25 +135,35 @@ public final class PortOwner extends VerticleBase {
     // --- binding
 
     private void bind(Message<?> message, SocketAddress address) {
-        if (!(address instanceof InetSocketAddress inet)) {
+        if (address instanceof UnixDomainSocketAddress path) {
+            bind(message, path, () -> HeldPort.take(backend, path));
+        } else if (address instanceof InetSocketAddress inet) {
+            bind(message, inet);
+        } else {
             refuse(message, new Misuse(Kind.INVALID_ARGUMENT, "cannot bind " + address));
-            return;
         }
+    }
+
+    private void bind(Message<?> message, InetSocketAddress inet) {
         resolve(inet).onComplete((addresses, unknown) -> {
             if (addresses == null) {
                 refuse(message, new Unavailable(Kind.ADDRESS, "cannot resolve " + inet.getHostString(), unknown));
             } else {
-                bind(message, addresses, inet.getPort());
+                bind(message, inet, () -> HeldPort.take(backend, addresses, inet.getPort()));
             }
         });
     }
 
-    private void bind(Message<?> message, List<InetAddress> addresses, int port) {
+    /** What takes a port. */
+    private interface Taking {
+        HeldPort take() throws IOException;
+    }
+
+    private void bind(Message<?> message, SocketAddress address, Taking taking) {
         try {
-            message.reply(own(HeldPort.take(backend, addresses, port)));
+            message.reply(own(taking.take()));
         } catch (IOException e) {
-            SocketAddress first = new InetSocketAddress(addresses.get(0), port);
-            vertx.executeBlocking(() -> failure(first, e), false).onSuccess(reason -> refuse(message, reason));
+            vertx.executeBlocking(() -> failure(address, e), false).onSuccess(reason -> refuse(message, reason));
         }
     }
 

@@ -50,6 +50,11 @@ final class EpollServerLink extends ServerLink implements EpollIoHandle {
     }
 
     @Override
+    boolean isRegistered() {
+        return false;
+    }
+
+    @Override
     void closeDescriptor() {
         socket.closeQuietly();
     }

@@ -50,6 +50,11 @@ final class NioServerLink extends ServerLink implements NioIoHandle {
     }
 
     @Override
+    boolean isRegistered() {
+        return channel.isRegistered();
+    }
+
+    @Override
     void closeDescriptor() {
         NioLink.closeQuietly(channel);
     }

@@ -35,6 +35,9 @@ public abstract class ServerLink {
     /** Lets go of the event loop. */
     abstract void deregister();
 
+    /** Whether the event loop still has it, after {@link #deregister}. */
+    abstract boolean isRegistered();
+
     /** Closes the descriptor. */
     abstract void closeDescriptor();
 
@@ -102,6 +105,11 @@ public abstract class ServerLink {
                 closeDescriptor();
             }
         }
+    }
+
+    /** Whether it is closed and the event loop knows nothing of it any more; the JDK forgets at its next select only. */
+    public final boolean isGone() {
+        return closed && !isRegistered();
     }
 
     /**

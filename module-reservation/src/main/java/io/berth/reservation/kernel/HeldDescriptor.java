@@ -1,17 +1,16 @@
 package io.berth.reservation.kernel;
 
 import io.netty.channel.ChannelException;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 
 /** A descriptor of our own making, for it to be closed by nobody else. */
 final class HeldDescriptor extends Socket {
-    private static final int IPPROTO_IPV6 = 41;
-    private static final int IPV6_V6ONLY = 26;
-
     private HeldDescriptor(int descriptor) {
         super(descriptor);
     }
@@ -32,9 +31,12 @@ final class HeldDescriptor extends Socket {
         }
     }
 
-    static HeldDescriptor unix() throws IOException {
+    static HeldDescriptor listening(UnixDomainSocketAddress address, int backlog) throws IOException {
         try {
-            return new HeldDescriptor(newSocketDomain0());
+            HeldDescriptor descriptor = new HeldDescriptor(newSocketDomain0())
+                    .boundTo(new DomainSocketAddress(address.getPath().toString()));
+            descriptor.listen(backlog);
+            return descriptor;
         } catch (ChannelException e) {
             throw cause(e);
         }
@@ -56,12 +58,6 @@ final class HeldDescriptor extends Socket {
             close();
             throw e;
         }
-    }
-
-    /** Leaves IPv4 alone. */
-    HeldDescriptor ipv6Only() throws IOException {
-        setIntOpt(IPPROTO_IPV6, IPV6_V6ONLY, 1);
-        return this;
     }
 
     /** Ends listening; Netty remembers that it has been, so a fresh object has to do it. */

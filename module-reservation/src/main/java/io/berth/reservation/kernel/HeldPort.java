@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * A TCP port on one address or several, such as both of localhost, that are held and listen together. It belongs to whoever
+ * A TCP port on one address or several, such as both of localhost, or a path of the file system, that are held and listen together. It belongs to whoever
  * took it, and is not fit for several threads at a time.
  */
 public final class HeldPort {
@@ -46,6 +48,11 @@ public final class HeldPort {
         throw last;
     }
 
+    /** Takes a path. */
+    public static HeldPort take(Backend backend, UnixDomainSocketAddress path) throws IOException {
+        return new HeldPort(List.of(PathHold.take(backend, path)));
+    }
+
     private static int freePort(InetAddress address) throws IOException {
         InetSocketAddress any = new InetSocketAddress(address, 0);
         try (SocketChannel proposal = SocketChannel.open(Addresses.family(any))) {
@@ -67,13 +74,13 @@ public final class HeldPort {
     }
 
     /** What is held, in the order asked for. */
-    public List<InetSocketAddress> addresses() {
-        return holds.stream().map(hold -> (InetSocketAddress) hold.address()).toList();
+    public List<SocketAddress> addresses() {
+        return holds.stream().map(Hold::address).toList();
     }
 
-    /** The port. */
+    /** The port, or -1 for a path. */
     public int port() {
-        return addresses().get(0).getPort();
+        return addresses().get(0) instanceof InetSocketAddress address ? address.getPort() : -1;
     }
 
     /** Who could get in now. */

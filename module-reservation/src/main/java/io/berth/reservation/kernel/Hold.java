@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 
 /** One address that is bound from its making to its closing, whether or not anyone listens. One thread at a time. */
-public abstract sealed class Hold permits DescriptorHold, ChannelHold {
+public abstract sealed class Hold permits DescriptorHold, ChannelHold, PathHold {
     private final SocketAddress address;
     private final Seal seal;
     private Guarantee guarantee;

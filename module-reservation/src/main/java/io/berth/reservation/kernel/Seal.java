@@ -16,6 +16,9 @@ import java.util.List;
  * both families has no next door: there, what was shared once stays shareable.
  */
 final class Seal {
+    /** For what cannot be shared. */
+    static final Seal NONE = new Seal(List.of());
+
     private final List<InetSocketAddress> neighbours;
 
     private Seal(List<InetSocketAddress> neighbours) {
