@@ -26,11 +26,32 @@ final class ChannelHold extends Hold {
     static ChannelHold take(InetSocketAddress address) throws IOException {
         try {
             return new ChannelHold(address, bound(address, false));
-        } catch (BindException taken) {
-            // Connections of an earlier process may linger in TIME_WAIT
-            SocketChannel anchor = bound(address, true);
+        } catch (BindException e) {
+            if (BindFailure.of(e) != BindFailure.TAKEN) {
+                throw e;
+            }
+            return new ChannelHold(address, boundBesideConnections(address)); // they may linger in TIME_WAIT
+        }
+    }
+
+    /**
+     * Others may do the same at the same moment. Two cannot listen at a time, and whoever listens second finds that the
+     * first one's anchor no longer lets it in. To listen also makes the kernel forget that the port as a whole was bound
+     * reusably.
+     */
+    private static SocketChannel boundBesideConnections(InetSocketAddress address) throws IOException {
+        SocketChannel anchor = bound(address, true);
+        try (ServerSocketChannel proof = ServerSocketChannel.open(Addresses.family(address))) {
+            if (!SocketTable.read().lingers(address)) {
+                throw new BindException("Address already in use, by a socket that does not listen yet");
+            }
+            set(proof, StandardSocketOptions.SO_REUSEADDR);
+            proof.bind(address, 1);
             anchor.setOption(StandardSocketOptions.SO_REUSEADDR, false);
-            return new ChannelHold(address, anchor);
+            return anchor;
+        } catch (IOException | RuntimeException e) {
+            anchor.close();
+            throw e;
         }
     }
 

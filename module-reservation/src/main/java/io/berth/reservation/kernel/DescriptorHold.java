@@ -24,18 +24,34 @@ final class DescriptorHold extends Hold {
         HeldDescriptor descriptor = HeldDescriptor.stream(address);
         try {
             descriptor.setTcpNoDelay(true); // connections accepted later inherit it
-            descriptor.setReuseAddress(true); // connections of an earlier process may linger in TIME_WAIT
-            descriptor.bind(address);
-            descriptor.setReuseAddress(false);
-            // The kernel remembers for the port as a whole that it was bound reusably. Listening without makes it
-            // forget.
-            descriptor.listen(1);
-            descriptor.stopListening();
+            bind(descriptor, address);
             return new DescriptorHold(address, descriptor);
         } catch (IOException | RuntimeException e) {
             descriptor.closeQuietly();
             throw e;
         }
+    }
+
+    private static void bind(HeldDescriptor descriptor, InetSocketAddress address) throws IOException {
+        try {
+            descriptor.bind(address);
+        } catch (IOException e) {
+            if (BindFailure.of(e) != BindFailure.TAKEN) {
+                throw e;
+            }
+            bindBesideConnections(descriptor, address); // those of an earlier process may linger in TIME_WAIT
+        }
+    }
+
+    private static void bindBesideConnections(HeldDescriptor descriptor, InetSocketAddress address) throws IOException {
+        descriptor.setReuseAddress(true);
+        descriptor.bind(address);
+        descriptor.setReuseAddress(false);
+        // The kernel remembers for the port as a whole that it was bound reusably. Listening without makes it forget,
+        // and
+        // fails where somebody else has done the same.
+        descriptor.listen(1);
+        descriptor.stopListening();
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.berth.reservation.kernel;
 import io.berth.eventloop.ListenSource;
 import io.berth.reservation.Guarantee;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -37,12 +36,15 @@ public final class HeldPort {
             return takeAll(backend, addresses, port);
         }
         // A socket bound to port 0 loses its port when it stops listening, so the port has to be chosen before
-        BindException last = null;
+        IOException last = null;
         for (int i = 0; i < PROPOSALS; i++) {
             try {
                 return takeAll(backend, addresses, freePort(addresses.get(0)));
-            } catch (BindException taken) {
-                last = taken;
+            } catch (IOException e) {
+                if (BindFailure.of(e) != BindFailure.TAKEN) {
+                    throw e;
+                }
+                last = e;
             }
         }
         throw last;

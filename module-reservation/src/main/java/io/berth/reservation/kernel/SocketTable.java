@@ -1,0 +1,122 @@
+package io.berth.reservation.kernel;
+
+import io.berth.reservation.PortUser;
+import io.berth.reservation.Protocol;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The sockets that the kernel shows, at one moment. It is read when a bind has failed, to say who has the port; it never
+ * throws, and where the kernel tells nothing it says so.
+ */
+public final class SocketTable {
+    private static final Path NET = Path.of("/proc/net");
+
+    private final boolean readable;
+    private final List<KernelSocket> sockets;
+
+    SocketTable(boolean readable, List<KernelSocket> sockets) {
+        this.readable = readable;
+        this.sockets = sockets;
+    }
+
+    /** As it is now. */
+    public static SocketTable read() {
+        List<KernelSocket> sockets = new ArrayList<>();
+        sockets.addAll(rows(Protocol.TCP, "tcp", "tcp6"));
+        sockets.addAll(rows(Protocol.UDP, "udp", "udp6"));
+        return new SocketTable(Files.isReadable(NET.resolve("tcp")), sockets);
+    }
+
+    private static List<KernelSocket> rows(Protocol protocol, String... files) {
+        return Stream.of(files)
+                .flatMap(file -> lines(file).stream())
+                .flatMap(line -> KernelSocket.parse(protocol, line).stream())
+                .toList();
+    }
+
+    private static List<String> lines(String file) {
+        try {
+            return Files.readAllLines(NET.resolve(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException | SecurityException absent) {
+            return List.of(); // without IPv6 there is no table of it
+        }
+    }
+
+    /**
+     * Who keeps others from binding any of some addresses, in words that go on from "is taken by". Who listens on TCP or is
+     * bound on UDP comes first, then whose connections are in the way.
+     */
+    public String whoHas(List<InetSocketAddress> addresses, Protocol protocol) {
+        if (!readable) {
+            return "somebody; this system does not tell who";
+        }
+        List<KernelSocket> there = at(addresses, protocol);
+        List<KernelSocket> servers = there.stream().filter(KernelSocket::serves).toList();
+        if (!servers.isEmpty()) {
+            return words(users(servers));
+        }
+        List<KernelSocket> connections =
+                there.stream().filter(socket -> socket.inode() != 0).toList();
+        if (!connections.isEmpty()) {
+            return "a connection of " + words(users(connections));
+        }
+        return "a socket that does not listen, and Linux does not tell whose that is";
+    }
+
+    /** Who listens on any of some TCP addresses, or is bound to any of some UDP addresses, besides this process. */
+    public List<PortUser> sharers(List<InetSocketAddress> addresses, Protocol protocol) {
+        Set<Long> own = Processes.ownSockets();
+        return users(at(addresses, protocol).stream()
+                .filter(socket -> socket.serves() && !own.contains(socket.inode()))
+                .toList());
+    }
+
+    /** Whether connections that nobody has any more, or that are being closed, can be what keeps a TCP address. */
+    boolean lingers(InetSocketAddress address) {
+        return !readable || sockets.stream().anyMatch(socket -> socket.isConnection() && socket.overlaps(address));
+    }
+
+    private List<KernelSocket> at(List<InetSocketAddress> addresses, Protocol protocol) {
+        return sockets.stream()
+                .filter(socket -> protocol == Protocol.BOTH || protocol == socket.protocol())
+                .filter(socket -> addresses.stream().anyMatch(socket::overlaps))
+                .toList();
+    }
+
+    private static List<PortUser> users(List<KernelSocket> used) {
+        if (used.isEmpty()) {
+            return List.of();
+        }
+        Map<Long, Set<Long>> pids = new HashMap<>();
+        used.forEach(socket -> pids.put(socket.inode(), new LinkedHashSet<>()));
+        Processes.forEachSocket((pid, inode) -> pids.computeIfPresent(inode, (same, users) -> {
+            users.add(pid);
+            return users;
+        }));
+        Set<PortUser> users = new LinkedHashSet<>();
+        for (KernelSocket socket : used) {
+            Set<Long> having = pids.get(socket.inode());
+            having.forEach(pid -> users.add(Processes.user(pid, socket.uid())));
+            if (having.isEmpty()) {
+                users.add(new PortUser(0, socket.uid(), ""));
+            }
+        }
+        return List.copyOf(users);
+    }
+
+    private static String words(List<PortUser> users) {
+        return users.stream().map(PortUser::toString).collect(Collectors.joining(" and "));
+    }
+}
