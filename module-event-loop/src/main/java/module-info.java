@@ -1,5 +1,4 @@
 /** The typed event loop: loops, timers, socket contexts and sockets on the event loops of Vert.x. */
-@SuppressWarnings("module") // what the backends are exported to is built after this
 module io.berth.eventloop {
     requires transitive io.vertx.core;
     requires io.netty.buffer;
@@ -10,6 +9,4 @@ module io.berth.eventloop {
     requires org.jctools.core;
 
     exports io.berth.eventloop;
-    exports io.berth.eventloop.transport to
-            io.berth.reservation;
 }

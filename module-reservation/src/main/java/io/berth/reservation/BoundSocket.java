@@ -67,17 +67,18 @@ public final class BoundSocket {
 
     /** Binds an address: an InetSocketAddress, resolved or not, or a UnixDomainSocketAddress. */
     public static Future<BoundSocket> bind(Vertx vertx, SocketAddress address) {
-        return ask(vertx, new PortRequest.Bind(address));
+        PortRequest.Bind bind = new PortRequest.Bind(address);
+        return ask(vertx, () -> bind);
     }
 
-    /** Binds what is held already. */
-    static Future<BoundSocket> of(Vertx vertx, HeldPort held) {
-        return ask(vertx, new PortOwner.TakeOver(held));
+    /** Binds what is held already; it is taken when there is an owner of ports to take it. */
+    static Future<BoundSocket> of(Vertx vertx, Supplier<HeldPort> held) {
+        return ask(vertx, () -> new PortOwner.TakeOver(held.get()));
     }
 
-    private static Future<BoundSocket> ask(Vertx vertx, Object request) {
+    private static Future<BoundSocket> ask(Vertx vertx, Supplier<Object> request) {
         return PortOwner.on(Objects.requireNonNull(vertx, "vertx"))
-                .compose(present -> LocalBus.<PortReply.Bound>ask(vertx, request))
+                .compose(present -> LocalBus.<PortReply.Bound>ask(vertx, request.get()))
                 .map(bound -> new BoundSocket(vertx, bound.body()));
     }
 

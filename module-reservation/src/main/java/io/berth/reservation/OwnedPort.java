@@ -1,17 +1,19 @@
 package io.berth.reservation;
 
 import io.berth.eventloop.ListenSource;
-import io.berth.eventloop.transport.Errno;
 import io.berth.reservation.LeaseOptions.Listener;
 import io.berth.reservation.ReservationException.Kind;
 import io.berth.reservation.ReservationException.Misuse;
 import io.berth.reservation.ReservationException.Unavailable;
+import io.berth.reservation.kernel.BindFailure;
 import io.berth.reservation.kernel.HeldPort;
+import io.berth.reservation.kernel.SocketTable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** One bound socket, as its owner has it: who may listen, who waits, and what the kernel is told. Owner's thread. */
@@ -66,10 +69,11 @@ final class OwnedPort {
         } else if (request instanceof PortRequest.Release release) {
             release(message, release.lease());
         } else if (request instanceof PortRequest.Inspect) {
-            message.reply(status());
+            withSharers(sharers -> message.reply(status(sharers)));
         } else if (request instanceof PortRequest.Watch) {
             watched = true;
-            message.reply(new PortReply.Watching(PortOwner.eventsAddress(number), status()));
+            withSharers(
+                    sharers -> message.reply(new PortReply.Watching(PortOwner.eventsAddress(number), status(sharers))));
         } else if (request instanceof PortRequest.Close) {
             close("the bound socket has been closed").onComplete(done -> message.reply(null));
         }
@@ -172,7 +176,7 @@ final class OwnedPort {
     }
 
     private void refused(Waiter waiter, IOException cause) {
-        if (Errno.of(cause) == Errno.EADDRINUSE.number()) {
+        if (BindFailure.of(cause) == BindFailure.TAKEN) {
             state = PortState.LOST;
             Unavailable lost = new Unavailable(Kind.LOST, describe() + " can no longer listen", cause);
             refuse(waiter, lost);
@@ -267,7 +271,17 @@ final class OwnedPort {
 
     // --- telling
 
-    PortStatus status() {
+    /** Asks the kernel who else has the port, which takes a look at many files. */
+    private void withSharers(Consumer<List<PortUser>> answer) {
+        List<InetSocketAddress> addresses = held.addresses().stream()
+                .filter(InetSocketAddress.class::isInstance)
+                .map(InetSocketAddress.class::cast)
+                .toList();
+        vertx.executeBlocking(() -> SocketTable.read().sharers(addresses, Protocol.TCP), false)
+                .onComplete((sharers, failure) -> answer.accept(sharers == null ? List.of() : sharers));
+    }
+
+    private PortStatus status(List<PortUser> sharers) {
         long now = System.nanoTime();
         return new PortStatus(
                 number,
@@ -276,7 +290,8 @@ final class OwnedPort {
                 holder == null ? null : holder.owner(),
                 waiting.stream().map(waiter -> waiter.status(now)).toList(),
                 leases,
-                held.guarantee());
+                held.guarantee(),
+                sharers);
     }
 
     private void publish() {

@@ -1,13 +1,14 @@
 package io.berth.reservation;
 
-import io.berth.eventloop.transport.Errno;
 import io.berth.reservation.ReservationException.Kind;
 import io.berth.reservation.ReservationException.Misuse;
 import io.berth.reservation.ReservationException.PortTaken;
 import io.berth.reservation.ReservationException.Unavailable;
 import io.berth.reservation.kernel.Addresses;
 import io.berth.reservation.kernel.Backend;
+import io.berth.reservation.kernel.BindFailure;
 import io.berth.reservation.kernel.HeldPort;
+import io.berth.reservation.kernel.SocketTable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -21,7 +22,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +122,7 @@ public final class PortOwner extends VerticleBase {
         } else if (request instanceof PortRequest.Bind bind) {
             bind(message, bind.address());
         } else if (request instanceof TakeOver takeOver) {
-            message.reply(own(takeOver.held()));
+            message.reply(own(takeOver.held().lendingTo(backend)));
         } else {
             refuse(message, new Misuse(Kind.INVALID_ARGUMENT, "send a PortRequest, not " + request));
         }
@@ -136,7 +136,7 @@ public final class PortOwner extends VerticleBase {
 
     private void bind(Message<?> message, SocketAddress address) {
         if (address instanceof UnixDomainSocketAddress path) {
-            bind(message, path, () -> HeldPort.take(backend, path));
+            bind(message, path, List.of(), () -> HeldPort.take(backend, path));
         } else if (address instanceof InetSocketAddress inet) {
             bind(message, inet);
         } else {
@@ -149,7 +149,11 @@ public final class PortOwner extends VerticleBase {
             if (addresses == null) {
                 refuse(message, new Unavailable(Kind.ADDRESS, "cannot resolve " + inet.getHostString(), unknown));
             } else {
-                bind(message, inet, () -> HeldPort.take(backend, addresses, inet.getPort()));
+                bind(
+                        message,
+                        inet,
+                        withPort(addresses, inet.getPort()),
+                        () -> HeldPort.take(backend, addresses, inet.getPort()));
             }
         });
     }
@@ -159,11 +163,17 @@ public final class PortOwner extends VerticleBase {
         HeldPort take() throws IOException;
     }
 
-    private void bind(Message<?> message, SocketAddress address, Taking taking) {
+    private static List<InetSocketAddress> withPort(List<InetAddress> addresses, int port) {
+        return addresses.stream()
+                .map(address -> new InetSocketAddress(address, port))
+                .toList();
+    }
+
+    private void bind(Message<?> message, SocketAddress address, List<InetSocketAddress> asked, Taking taking) {
         try {
             message.reply(own(taking.take()));
         } catch (IOException e) {
-            vertx.executeBlocking(() -> failure(address, e), false).onSuccess(reason -> refuse(message, reason));
+            vertx.executeBlocking(() -> failure(address, asked, e), false).onSuccess(reason -> refuse(message, reason));
         }
     }
 
@@ -180,17 +190,15 @@ public final class PortOwner extends VerticleBase {
     }
 
     /** What the kernel meant. */
-    static ReservationException failure(SocketAddress address, IOException cause) {
-        int errno = Errno.of(cause);
+    private static ReservationException failure(
+            SocketAddress address, List<InetSocketAddress> asked, IOException cause) {
         String what = "cannot bind " + address;
-        if (errno == Errno.EADDRINUSE.number()) {
-            return new PortTaken(address, "somebody", cause);
-        } else if (errno == Errno.EADDRNOTAVAIL.number() || cause instanceof UnknownHostException) {
-            return new Unavailable(Kind.ADDRESS, what + ", no address of this host", cause);
-        } else if (errno == Errno.EACCES.number()) {
-            return new Unavailable(Kind.PERMISSION, what + ", no permission", cause);
-        }
-        return new Unavailable(Kind.KERNEL, what, cause);
+        return switch (BindFailure.of(cause)) {
+            case TAKEN -> new PortTaken(address, SocketTable.read().whoHas(asked, Protocol.TCP), cause);
+            case FORBIDDEN -> new Unavailable(Kind.PERMISSION, what + ", no permission", cause);
+            case NOT_HERE -> new Unavailable(Kind.ADDRESS, what + ", no address of this host", cause);
+            case OTHER -> new Unavailable(Kind.KERNEL, what + ", " + cause.getMessage(), cause);
+        };
     }
 
     /** Hands a port over that is held already. */

@@ -5,6 +5,8 @@ import io.berth.reservation.ReservationException.Misuse;
 import io.berth.reservation.ReservationException.Unavailable;
 import io.berth.reservation.kernel.Backend;
 import io.berth.reservation.kernel.HeldPort;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -144,6 +146,19 @@ public final class PortReservation implements AutoCloseable {
         } catch (IOException e) {
             throw new Unavailable(Kind.KERNEL, "cannot open port " + port + " for a server: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Makes a bound socket of a reserved port, without letting it go for a moment; see {@link BoundSocket}. The port is the
+     * bound socket's from then on, and closed with it. A UDP part stays reserved here.
+     */
+    public Future<BoundSocket> bind(Vertx vertx, int port) {
+        return BoundSocket.of(vertx, () -> takeOut(port, Reserved.NOBODY));
+    }
+
+    /** Makes a bound socket of a port of an owner's; see {@link #bind(Vertx, int)}. */
+    public Future<BoundSocket> bind(Vertx vertx, int port, String owner) {
+        return BoundSocket.of(vertx, () -> takeOut(port, owner(owner)));
     }
 
     /** Gives the TCP part of a port away as it is, to be closed by whoever gets it; a UDP part stays reserved here. */

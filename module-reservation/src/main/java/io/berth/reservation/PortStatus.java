@@ -14,6 +14,7 @@ import java.util.List;
  * @param waiters who waits for it, the next one first
  * @param leases how many leases it has given so far
  * @param guarantee who could get in
+ * @param sharers who else listens on the port, as far as the kernel tells; nobody, where the guarantee is good
  */
 public record PortStatus(
         long socket,
@@ -22,7 +23,8 @@ public record PortStatus(
         String owner,
         List<Waiting> waiters,
         long leases,
-        Guarantee guarantee) {
+        Guarantee guarantee,
+        List<PortUser> sharers) {
 
     /**
      * Someone who waits for the lease.

@@ -145,6 +145,8 @@ class BoundSocketTest {
 
             assertThat(refusal).isInstanceOf(PortTaken.class);
             assertThat(refusal.kind()).isEqualTo(Kind.PORT_TAKEN);
+            assertThat(refusal)
+                    .hasMessageContaining("process " + ProcessHandle.current().pid());
         }
     }
 
@@ -165,5 +167,43 @@ class BoundSocketTest {
         Await.the(other.loop().close());
         Await.the(second.released());
         assertThat(Await.the(socket.status()).state()).isEqualTo(PortState.RESERVED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_reserved_port_becomes_a_bound_socket_without_being_let_go(Transport transport) throws IOException {
+        vertx = transport.vertx();
+        EchoContext echo = EchoContext.on(vertx, "echo");
+        try (PortReservation ports =
+                new PortReservation(PortRange.DEFAULT, ReservationOptions.DEFAULT.withHost("127.0.0.1"))) {
+            int port = ports.reserve("web");
+
+            BoundSocket socket = Await.the(ports.bind(vertx, port, "web"));
+
+            assertThat(socket.port()).isEqualTo(port);
+            assertThat(ports.isReserved(port)).isFalse();
+            cannotBeBound(socket.address());
+            for (int i = 0; i < 3; i++) {
+                Lease lease = Await.the(socket.listen(16));
+                Await.the(lease.feed(echo.context()));
+                assertThat(EchoContext.answers(socket.address())).isTrue();
+                lease.close();
+                Await.the(lease.released());
+                assertThat(EchoContext.refuses(socket.address())).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_port_that_is_not_reserved_does_not_become_a_bound_socket(Transport transport) {
+        vertx = transport.vertx();
+        try (PortReservation ports = new PortReservation()) {
+            int port = ports.reserve("web");
+
+            Await.refused(ports.bind(vertx, port, "mail"), Kind.NOT_RESERVED);
+
+            assertThat(ports.reservedPorts("web")).containsExactly(port);
+        }
     }
 }

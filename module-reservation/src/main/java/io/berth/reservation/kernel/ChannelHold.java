@@ -11,26 +11,35 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * A channel of the JDK that is bound and never listens, the anchor; and beside it, on the same port, now and then one that
- * listens. The JDK binds and listens in one step, so it cannot be done with one alone.
+ * Something that is bound and never listens, the anchor; and beside it, on the same port, now and then a channel of the JDK
+ * that listens. The JDK binds and listens in one step, so it cannot be done with one alone.
  */
 final class ChannelHold extends Hold {
-    private final SocketChannel anchor;
+    private final Anchor anchor;
     private ServerSocketChannel listener; // null while it does not listen
 
-    private ChannelHold(InetSocketAddress address, SocketChannel anchor) {
-        super(address, Guarantee.EXCLUSIVE, Seal.beside(address));
+    private ChannelHold(InetSocketAddress address, Guarantee guarantee, Anchor anchor) {
+        super(address, guarantee, Seal.beside(address));
         this.anchor = anchor;
     }
 
     static ChannelHold take(InetSocketAddress address) throws IOException {
+        return new ChannelHold(address, Guarantee.EXCLUSIVE, new ChannelAnchor(anchored(address)));
+    }
+
+    /** Listens beside a hold that does not. */
+    static ChannelHold beside(Hold hold) {
+        return new ChannelHold((InetSocketAddress) hold.address(), hold.guarantee(), hold);
+    }
+
+    private static SocketChannel anchored(InetSocketAddress address) throws IOException {
         try {
-            return new ChannelHold(address, bound(address, false));
+            return bound(address, false);
         } catch (BindException e) {
             if (BindFailure.of(e) != BindFailure.TAKEN) {
                 throw e;
             }
-            return new ChannelHold(address, boundBesideConnections(address)); // they may linger in TIME_WAIT
+            return boundBesideConnections(address); // they may linger in TIME_WAIT
         }
     }
 
@@ -112,23 +121,42 @@ final class ChannelHold extends Hold {
     }
 
     @Override
-    void setReusePort(boolean reused) throws IOException {
-        anchor.setOption(StandardSocketOptions.SO_REUSEPORT, reused);
+    public void setReusePort(boolean reused) throws IOException {
+        anchor.setReusePort(reused);
     }
 
     @Override
-    void setReuseAddress() throws IOException {
-        anchor.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+    public void setReuseAddress() throws IOException {
+        anchor.setReuseAddress();
     }
 
     @Override
     public void close() {
-        for (AutoCloseable channel : new AutoCloseable[] {listener, anchor}) {
+        try {
+            stop();
+        } catch (IOException e) {
+            System.getLogger("io.berth.reservation").log(System.Logger.Level.DEBUG, "close failed", e);
+        }
+        anchor.close();
+    }
+
+    /** A channel that is bound and not connected. */
+    private record ChannelAnchor(SocketChannel channel) implements Anchor {
+        @Override
+        public void setReusePort(boolean reused) throws IOException {
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, reused);
+        }
+
+        @Override
+        public void setReuseAddress() throws IOException {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        }
+
+        @Override
+        public void close() {
             try {
-                if (channel != null) {
-                    channel.close();
-                }
-            } catch (Exception e) {
+                channel.close();
+            } catch (IOException e) {
                 System.getLogger("io.berth.reservation").log(System.Logger.Level.DEBUG, "close failed", e);
             }
         }

@@ -100,13 +100,18 @@ final class DescriptorHold extends Hold {
     }
 
     @Override
-    void setReusePort(boolean reused) throws IOException {
+    public void setReusePort(boolean reused) throws IOException {
         descriptor.setReusePort(reused);
     }
 
     @Override
-    void setReuseAddress() throws IOException {
+    public void setReuseAddress() throws IOException {
         descriptor.setReuseAddress(true);
+    }
+
+    @Override
+    Hold lendingTo(Backend backend) {
+        return backend == Backend.NATIVE ? this : ChannelHold.beside(this);
     }
 
     @Override

@@ -109,6 +109,11 @@ public final class HeldPort {
         }
     }
 
+    /** The same port for loops of a backend, by what holds it now; this is not to be used any more. */
+    public HeldPort lendingTo(Backend backend) {
+        return new HeldPort(holds.stream().map(hold -> hold.lendingTo(backend)).toList());
+    }
+
     /** Stops listening: from here on clients are refused, and those in the queue are reset. */
     public void stop() throws IOException {
         for (Hold hold : holds) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 
 /** One address that is bound from its making to its closing, whether or not anyone listens. One thread at a time. */
-public abstract sealed class Hold permits DescriptorHold, ChannelHold, PathHold {
+public abstract sealed class Hold implements Anchor permits DescriptorHold, ChannelHold, PathHold {
     private final SocketAddress address;
     private final Seal seal;
     private Guarantee guarantee;
@@ -53,10 +53,8 @@ public abstract sealed class Hold permits DescriptorHold, ChannelHold, PathHold 
         guarantee = Guarantee.OPENED;
     }
 
-    /** Lets go. */
-    public abstract void close();
-
-    abstract void setReusePort(boolean reused) throws IOException;
-
-    abstract void setReuseAddress() throws IOException;
+    /** The same address held for listeners of a backend, by what holds it now; that belongs to the new hold then. */
+    Hold lendingTo(Backend backend) {
+        return this;
+    }
 }

@@ -145,12 +145,12 @@ final class PathHold extends Hold {
     }
 
     @Override
-    void setReusePort(boolean reused) {
+    public void setReusePort(boolean reused) {
         throw new UnsupportedOperationException("a path cannot be shared with a server that binds it itself");
     }
 
     @Override
-    void setReuseAddress() {
+    public void setReuseAddress() {
         throw new UnsupportedOperationException("a path cannot be opened to a server that binds it itself");
     }
 }
