@@ -2,6 +2,7 @@
 module io.berth.reservation {
     requires transitive io.berth.eventloop;
     requires transitive io.reactivex.rxjava3;
+    requires io.netty.common;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;

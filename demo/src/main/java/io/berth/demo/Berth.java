@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Network servers with sockets, ports and modules that stay under control.",
         mixinStandardHelpOptions = true,
         versionProvider = Berth.Version.class,
-        subcommands = Echo.class,
+        subcommands = {Echo.class, Hold.class, Port.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Berth implements Runnable {
     @Spec
@@ -60,7 +60,7 @@ public final class Berth implements Runnable {
         return ExitCode.SOFTWARE;
     }
 
-    private static void complain(PrintWriter err, String what) {
+    static void complain(PrintWriter err, String what) {
         err.println("berth: " + what.strip().replaceAll("\\s*\\R\\s*", " "));
         err.flush();
     }

@@ -3,16 +3,10 @@ package io.berth.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -99,7 +93,7 @@ class EchoIT {
                     """)
     void a_mistake_is_one_line_that_says_what_to_do(String words, String expected) throws Exception {
         try (Command command = new Command(words.split(" "))) {
-            assertRefused(command, expected);
+            command.refuses(expected);
         }
     }
 
@@ -107,58 +101,11 @@ class EchoIT {
     void a_taken_port_is_one_line_that_says_what_to_do() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 Command command = new Command("echo", "--port", String.valueOf(taken.getLocalPort()))) {
-            assertRefused(command, "EADDRINUSE: choose another, or stop whoever has it");
+            command.refuses("EADDRINUSE: choose another, or stop whoever has it");
         }
-    }
-
-    private static void assertRefused(Command command, String expected) throws Exception {
-        assertThat(command.status()).isNotZero();
-        assertThat(command.errors())
-                .singleElement()
-                .asString()
-                .startsWith("berth: ")
-                .contains(expected);
     }
 
     private static Socket connect(Matcher ready) throws IOException {
         return new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(ready.group(1)));
-    }
-
-    /** A run of the script. Closing it ends the process. */
-    private static final class Command implements AutoCloseable {
-        private final Process process;
-        private final BufferedReader output;
-
-        Command(String... words) throws IOException {
-            List<String> command =
-                    new ArrayList<>(List.of(Path.of("..", "berth").toString()));
-            command.addAll(List.of(words));
-            process = new ProcessBuilder(command).start();
-            output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-        }
-
-        String line() throws IOException {
-            return output.readLine();
-        }
-
-        List<String> errors() throws IOException {
-            return new String(process.getErrorStream().readAllBytes(), UTF_8)
-                    .lines()
-                    .toList();
-        }
-
-        void terminate() {
-            process.destroy();
-        }
-
-        int status() throws InterruptedException {
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("it ends").isTrue();
-            return process.exitValue();
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly().onExit().join();
-        }
     }
 }

@@ -12,12 +12,9 @@ final class Hosts {
 
     /** An address as people write it. */
     static String show(SocketAddress address) {
-        if (!(address instanceof InetSocketAddress inet)) {
-            return String.valueOf(address);
-        }
-        String host =
-                inet.isUnresolved() ? inet.getHostString() : inet.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + inet.getPort();
+        return address instanceof InetSocketAddress inet
+                ? NetUtil.toSocketAddressString(inet)
+                : String.valueOf(address);
     }
 
     /** The port of an address, or -1 if it has none. */

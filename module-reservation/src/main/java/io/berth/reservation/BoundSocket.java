@@ -5,6 +5,7 @@ import io.berth.eventloop.Plain;
 import io.berth.eventloop.Security;
 import io.berth.reservation.ReservationException.Kind;
 import io.berth.reservation.ReservationException.Misuse;
+import io.berth.reservation.kernel.Addresses;
 import io.berth.reservation.kernel.HeldPort;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Future;
@@ -140,7 +141,8 @@ public final class BoundSocket {
             throw new Misuse(Kind.UNSUPPORTED, "a path cannot be shared with a server of Vert.x: " + address());
         }
         if (addresses.size() > 1) {
-            throw new Misuse(Kind.UNSUPPORTED, "a server of Vert.x listens on one address, not on " + addresses);
+            throw new Misuse(
+                    Kind.UNSUPPORTED, "a server of Vert.x listens on one address, not on " + Addresses.show(addresses));
         }
         if (!vertx.isNativeTransportEnabled()) {
             throw new Misuse(Kind.UNSUPPORTED, "a server of Vert.x on nio cannot share the port that is held for it");
@@ -214,6 +216,6 @@ public final class BoundSocket {
 
     @Override
     public String toString() {
-        return "BoundSocket[" + address() + "]";
+        return "BoundSocket[" + Addresses.show(addresses) + "]";
     }
 }

@@ -4,6 +4,7 @@ import io.berth.eventloop.ListenOptions;
 import io.berth.eventloop.ListenSocket;
 import io.berth.eventloop.Security;
 import io.berth.eventloop.SocketContext;
+import io.berth.reservation.kernel.Addresses;
 import io.vertx.core.Future;
 import java.lang.ref.Cleaner;
 import java.net.SocketAddress;
@@ -91,6 +92,6 @@ public final class Lease implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Lease[" + number() + " of " + address() + "]";
+        return "Lease[" + number() + " of " + Addresses.show(addresses()) + "]";
     }
 }

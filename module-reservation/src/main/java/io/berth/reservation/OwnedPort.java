@@ -5,6 +5,7 @@ import io.berth.reservation.LeaseOptions.Listener;
 import io.berth.reservation.ReservationException.Kind;
 import io.berth.reservation.ReservationException.Misuse;
 import io.berth.reservation.ReservationException.Unavailable;
+import io.berth.reservation.kernel.Addresses;
 import io.berth.reservation.kernel.BindFailure;
 import io.berth.reservation.kernel.HeldPort;
 import io.berth.reservation.kernel.SocketTable;
@@ -310,9 +311,7 @@ final class OwnedPort {
     }
 
     private String describe() {
-        return held.addresses().size() == 1
-                ? held.addresses().get(0).toString()
-                : held.addresses().toString();
+        return Addresses.show(held.addresses());
     }
 
     /** Someone who has asked for the lease. */

@@ -192,9 +192,11 @@ public final class PortOwner extends VerticleBase {
     /** What the kernel meant. */
     private static ReservationException failure(
             SocketAddress address, List<InetSocketAddress> asked, IOException cause) {
-        String what = "cannot bind " + address;
+        String what = "cannot bind " + Addresses.show(address);
         return switch (BindFailure.of(cause)) {
-            case TAKEN -> new PortTaken(address, SocketTable.read().whoHas(asked, Protocol.TCP), cause);
+            case TAKEN ->
+                new PortTaken(
+                        address, Addresses.show(address), SocketTable.read().whoHas(asked, Protocol.TCP), cause);
             case FORBIDDEN -> new Unavailable(Kind.PERMISSION, what + ", no permission", cause);
             case NOT_HERE -> new Unavailable(Kind.ADDRESS, what + ", no address of this host", cause);
             case OTHER -> new Unavailable(Kind.KERNEL, what + ", " + cause.getMessage(), cause);

@@ -1,5 +1,6 @@
 package io.berth.reservation;
 
+import io.berth.reservation.kernel.Addresses;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,11 @@ public record PortStatus(
         long leases,
         Guarantee guarantee,
         List<PortUser> sharers) {
+
+    /** Its addresses as people write them: "127.0.0.1:80 and [::1]:80". */
+    public String where() {
+        return Addresses.show(addresses);
+    }
 
     /**
      * Someone who waits for the lease.

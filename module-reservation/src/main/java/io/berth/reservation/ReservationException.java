@@ -91,8 +91,8 @@ public abstract sealed class ReservationException extends RuntimeException {
         private final transient SocketAddress address;
         private final String holder;
 
-        PortTaken(SocketAddress address, String holder, Throwable cause) {
-            super(Kind.PORT_TAKEN, address + " is taken by " + holder, cause);
+        PortTaken(SocketAddress address, String shown, String holder, Throwable cause) {
+            super(Kind.PORT_TAKEN, shown + " is taken by " + holder, cause);
             this.address = address;
             this.holder = holder;
         }

@@ -7,6 +7,7 @@ import io.berth.eventloop.Security;
 import io.berth.eventloop.SocketContext;
 import io.berth.reservation.ReservationException.Kind;
 import io.berth.reservation.ReservationException.Misuse;
+import io.berth.reservation.kernel.Addresses;
 import io.vertx.core.Closeable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -192,7 +193,7 @@ final class Tenure {
             System.getLogger(PortOwner.ADDRESS)
                     .log(
                             System.Logger.Level.WARNING,
-                            "lease " + granted.lease() + " of " + granted.addresses()
+                            "lease " + granted.lease() + " of " + Addresses.show(granted.addresses())
                                     + " was forgotten and is given back; close it when it is not needed",
                             takenHere);
             giveBack();

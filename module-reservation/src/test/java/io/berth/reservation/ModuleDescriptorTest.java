@@ -21,6 +21,7 @@ class ModuleDescriptorTest {
                         "java.base",
                         "io.berth.eventloop",
                         "io.reactivex.rxjava3",
+                        "io.netty.common",
                         "io.netty.transport",
                         "io.netty.transport.classes.epoll",
                         "io.netty.transport.unix.common",

@@ -1,16 +1,19 @@
 package io.berth.reservation.kernel;
 
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The addresses that have a meaning of their own, and what this host has of them. */
 public final class Addresses {
@@ -38,6 +41,16 @@ public final class Addresses {
     /** The wildcard that covers all this host has. */
     public static InetAddress everything() {
         return IPV6 ? ANY : ANY_4;
+    }
+
+    /** As people write it: "127.0.0.1:80", "[::1]:80", "localhost:80", or a path. */
+    public static String show(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? NetUtil.toSocketAddressString(inet) : address.toString();
+    }
+
+    /** As people write them. */
+    public static String show(List<? extends SocketAddress> addresses) {
+        return addresses.stream().map(Addresses::show).collect(Collectors.joining(" and "));
     }
 
     /** What a name stands for on this host: the loopback of all its families for "localhost". */

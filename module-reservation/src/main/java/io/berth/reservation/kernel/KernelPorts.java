@@ -1,5 +1,6 @@
 package io.berth.reservation.kernel;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +60,11 @@ public final class KernelPorts {
         }
     }
 
+    /** What a setting says. It has to be read in one go: asked for a byte at a time, the kernel gives the first one only. */
     private static String text(Path file, String otherwise) {
-        try {
-            return Files.readString(file);
+        try (BufferedReader reader = Files.newBufferedReader(file)) {
+            String line = reader.readLine();
+            return line == null ? otherwise : line;
         } catch (IOException | SecurityException notLinux) {
             return otherwise;
         }

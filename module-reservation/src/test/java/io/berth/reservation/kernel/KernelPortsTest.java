@@ -2,6 +2,11 @@ package io.berth.reservation.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,5 +57,24 @@ class KernelPortsTest {
 
         assertThat(java.util.stream.IntStream.rangeClosed(1, 65535).anyMatch(ports::isEphemeral))
                 .isTrue();
+    }
+
+    @Test
+    void those_of_this_host_are_what_its_kernel_is_set_to() throws IOException {
+        String range = Files.readAllLines(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))
+                .get(0);
+        KernelPorts read = KernelPorts.parse(range, "");
+        KernelPorts ports = KernelPorts.ofHost();
+
+        List<Integer> avoided = IntStream.range(1, 65_536)
+                .filter(port -> ports.isEphemeral(port) || ports.isReserved(port))
+                .boxed()
+                .toList();
+        assertThat(avoided)
+                .hasSizeGreaterThan(1)
+                .containsAll(IntStream.range(1, 65_536)
+                        .filter(read::isEphemeral)
+                        .boxed()
+                        .toList());
     }
 }

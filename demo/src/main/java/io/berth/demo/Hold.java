@@ -1,0 +1,128 @@
+package io.berth.demo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code berth hold}: holds ports, and listens on them when it is told to. */
+@Command(
+        name = "hold",
+        description = "Holds ports: nobody else can bind them, whether or not anyone listens.",
+        footer = {
+            "",
+            "On standard input it takes, a line each:",
+            "  listen [PORT]    sends back what comes to the port, or to all of them",
+            "  release [PORT]   listens no more; the port stays held",
+            "  status           says how each port stands",
+            "  quit             lets go of all ports and ends",
+            "The end of the input is quit, unless it comes before any line: then it holds until SIGTERM or SIGINT."
+        },
+        mixinStandardHelpOptions = true)
+final class Hold implements Callable<Integer> {
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--host",
+            defaultValue = "localhost",
+            description =
+                    "address or name to hold the ports on; :: for all addresses (${DEFAULT-VALUE}, both families)")
+    private String host;
+
+    @Option(names = "--transport", defaultValue = "auto", description = "auto, epoll or nio (auto)")
+    private Transports transport;
+
+    @Parameters(arity = "1..*", paramLabel = "PORT", description = "port to hold; 0 for any that is free")
+    private List<Integer> ports;
+
+    private volatile boolean mistaken; // the shutdown hook asks
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        for (int port : ports) {
+            if (port < 0 || port > 65535) {
+                throw new IllegalArgumentException("PORT is " + port + " and must be from 0 to 65535");
+            }
+        }
+        Holding holding = Holding.of(transport, host, ports);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            holding.close();
+            Runtime.getRuntime().halt(status()); // else the status would tell of the signal
+        }));
+        holding.describe().forEach(System.out::println);
+        obey(holding);
+        return status();
+    }
+
+    private int status() {
+        return mistaken ? 1 : 0;
+    }
+
+    private void obey(Holding holding) throws IOException, InterruptedException {
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        String line = input.readLine();
+        if (line == null) {
+            Thread.currentThread().join(); // until a signal ends the process
+        }
+        for (; line != null && !line.strip().equals("quit"); line = input.readLine()) {
+            if (!line.isBlank()) {
+                obey(holding, SPACES.split(line.strip()));
+            }
+        }
+    }
+
+    private void obey(Holding holding, String[] words) {
+        try {
+            answer(holding, words).forEach(System.out::println);
+        } catch (RuntimeException e) {
+            mistaken = true;
+            Berth.complain(spec.commandLine().getErr(), e.getMessage());
+        }
+    }
+
+    private static List<String> answer(Holding holding, String[] words) {
+        String whole = String.join(" ", words);
+        return switch (words[0]) {
+            case "listen" -> holding.listen(portOf(words, whole));
+            case "release" -> holding.release(portOf(words, whole));
+            case "status" -> {
+                if (words.length > 1) {
+                    throw unknown(whole);
+                }
+                yield holding.status();
+            }
+            default -> throw unknown(whole);
+        };
+    }
+
+    /** The port that is named, or 0 for all. */
+    private static int portOf(String[] words, String whole) {
+        if (words.length == 1) {
+            return 0;
+        }
+        try {
+            if (words.length == 2) {
+                return Integer.parseInt(words[1]);
+            }
+        } catch (NumberFormatException noNumber) {
+            // which is no command
+        }
+        throw unknown(whole);
+    }
+
+    private static IllegalArgumentException unknown(String line) {
+        return new IllegalArgumentException(
+                "'" + line + "' is no command; use 'listen [PORT]', 'release [PORT]', 'status' or 'quit'");
+    }
+}
