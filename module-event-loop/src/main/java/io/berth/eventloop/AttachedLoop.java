@@ -36,11 +36,6 @@ final class AttachedLoop<T> extends Loop<T> {
     }
 
     @Override
-    boolean goesOn() {
-        return !eventLoop.isShuttingDown();
-    }
-
-    @Override
     void report(Throwable failure) {
         vertx.report(failure);
     }

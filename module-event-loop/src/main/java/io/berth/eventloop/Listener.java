@@ -4,19 +4,14 @@ import io.berth.eventloop.LoopException.Kind;
 import io.berth.eventloop.LoopException.Misuse;
 import io.berth.eventloop.transport.ServerEvents;
 import io.berth.eventloop.transport.ServerLink;
-import io.berth.eventloop.transport.ServerSettings;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A listening link, what makes it pause, and the contexts it feeds. */
+/** Listening links served as one, what makes them pause, and the contexts they feed. */
 final class Listener<P extends Security, C, S> extends ListenSocket<P> implements ServerEvents {
     /** How long there must have been descriptors before running out of them is news again. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -27,113 +22,41 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
     private final SocketContext<P, C, S> home;
     private final List<SocketContext<P, C, S>> fed;
     private final AtomicInteger open = new AtomicInteger(); // any thread: sockets of all loops count here
-    private final Runnable onReturned; // of what is borrowed
     private List<ServerLink> links = List.of();
     private List<SocketAddress> localAddresses;
-    private UnixPath unixPath; // null for IP, and when borrowed
+    private Runnable afterwards;
 
     private volatile int maxConnections; // any thread; written by the loop
 
     // Loop thread only
     private int next;
     private boolean paused;
-    private ScheduledFuture<?> retry; // to accept when there are descriptors; to give back when let go of
+    private ScheduledFuture<?> retry; // null unless it waits for descriptors
     private boolean exhausted; // has ever been out of descriptors
     private long exhaustedNanos; // when last
     private boolean closed;
 
-    private Listener(
-            SocketContext<P, C, S> home, List<SocketContext<P, C, S>> fed, int maxConnections, Runnable onReturned) {
+    Listener(SocketContext<P, C, S> home, List<SocketContext<P, C, S>> fed, int maxConnections) {
         this.home = home;
         this.fed = fed;
         this.maxConnections = maxConnections;
-        this.onReturned = onReturned;
     }
 
-    static <P extends Security, C, S> ListenSocket<P> borrow(
-            SocketContext<P, C, S> home,
-            ListenSource source,
-            ListenOptions options,
-            List<SocketContext<P, C, S>> fed,
-            Runnable onReturned) {
-        Listener<P, C, S> listener = new Listener<>(home, fed, options.maxConnections(), onReturned);
-        try {
-            listener.begin(source.borrow(home.loop().transport, listener));
-            return listener;
-        } catch (UnsupportedOperationException e) {
-            throw new LoopException.Unavailable(Kind.UNSUPPORTED_TRANSPORT, e.getMessage(), e);
-        } catch (IOException e) {
-            throw LoopException.Network.of("cannot listen on " + source, "getsockopt", null, e);
-        }
-    }
-
-    static <P extends Security, C, S> Future<ListenSocket<P>> listen(
-            SocketContext<P, C, S> home,
-            SocketAddress address,
-            ListenOptions options,
-            List<SocketContext<P, C, S>> fed) {
-        if (!(address instanceof InetSocketAddress inet) || !inet.isUnresolved()) {
-            return listenOn(home, address, options, fed);
-        }
-        Promise<ListenSocket<P>> listening = Promise.promise();
-        home.loop().keepAlive(1);
-        Hosts.resolve(home.loop(), inet.getHostString(), (found, failure) -> {
-            home.loop().keepAlive(-1);
-            if (found == null) {
-                listening.fail(new LoopException.InvalidHost(inet.getHostString(), failure));
-            } else if (home.isClosed()) {
-                listening.fail(new Misuse(Kind.CLOSED, "the context was closed while the host was looked up"));
-            } else {
-                listenOn(home, new InetSocketAddress(found.get(0), inet.getPort()), options, fed)
-                        .onComplete(listening);
-            }
-        });
-        return listening.future();
-    }
-
-    private static <P extends Security, C, S> Future<ListenSocket<P>> listenOn(
-            SocketContext<P, C, S> home,
-            SocketAddress address,
-            ListenOptions options,
-            List<SocketContext<P, C, S>> fed) {
-        Listener<P, C, S> listener = new Listener<>(home, fed, options.maxConnections(), () -> {});
-        try {
-            listener.bind(address, options);
-            return Future.succeededFuture(listener);
-        } catch (UnsupportedOperationException e) {
-            return Future.failedFuture(new LoopException.Unavailable(Kind.UNSUPPORTED_TRANSPORT, e.getMessage(), e));
-        } catch (IOException e) {
-            return Future.failedFuture(
-                    LoopException.Network.of("cannot listen on " + Hosts.show(address), "bind", address, e));
-        }
-    }
-
-    private void bind(SocketAddress address, ListenOptions options) throws IOException {
-        if (address instanceof UnixDomainSocketAddress unix) {
-            UnixPath.clearStale(unix);
-        }
-        ServerSettings settings = new ServerSettings(
-                options.backlog(),
-                options.port() == ListenOptions.Port.SHARED,
-                options.family() == ListenOptions.Family.IPV6_ONLY);
-        ServerLink link = home.loop().transport.listen(address, settings, this);
-        try {
-            unixPath = address instanceof UnixDomainSocketAddress unix ? UnixPath.made(unix) : null;
-        } catch (IOException e) {
-            link.close();
-            throw e;
-        }
-        begin(List.of(link));
-    }
-
-    private void begin(List<ServerLink> made) {
+    /**
+     * Begins to accept.
+     *
+     * @param made links that tell this
+     * @param after what is to be done, once, when it has let go of them
+     */
+    void begin(List<ServerLink> made, Runnable after) {
         links = made;
+        afterwards = after;
         localAddresses = made.stream().map(ServerLink::localAddress).toList();
         home.add(this);
         accept();
     }
 
-    // --- what the link tells
+    // --- what the links tell
 
     @Override
     public void onAccepted(Accepted accepted) {
@@ -318,25 +241,10 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
             if (retry != null) {
                 retry.cancel(false);
             }
-            links.forEach(ServerLink::close);
+            links.forEach(ServerLink::letGo);
             home.remove(this);
-            if (unixPath != null) {
-                unixPath.remove();
-            }
-            home.loop().keepAlive(1);
-            giveBack();
-        }
-    }
-
-    /** Tells the lender when the event loop has let go as well, so that it may close or lend again at once. */
-    private void giveBack() {
-        boolean gone = links.stream().allMatch(ServerLink::isGone);
-        if (!gone && home.loop().goesOn()) {
-            retry = home.loop().after(0, this::giveBack); // what is scheduled comes after the next select
-        } else {
-            home.loop().keepAlive(-1);
             try {
-                onReturned.run();
+                afterwards.run();
             } catch (Throwable failure) {
                 home.failed(failure);
             }

@@ -262,9 +262,6 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
     /** Lets go of the event loop beneath. */
     abstract void letGo();
 
-    /** Whether the event loop beneath goes on asking the kernel for events. */
-    abstract boolean goesOn();
-
     /** Takes an exception that belongs to no socket. */
     abstract void report(Throwable failure);
 

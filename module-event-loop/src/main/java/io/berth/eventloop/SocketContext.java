@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Sockets that share callbacks, a {@linkplain Security security} and a value of the user's own. It makes them: by
- * listening, by connecting, and by adopting.
+ * listening (on an address, or on what somebody {@linkplain ListenSource lends}), by connecting, and by adopting.
  *
  * <pre>{@code
  * SocketHandler<Plain, String, Void> echo = SocketHandler.<Plain, String, Void>builder()
@@ -106,32 +106,38 @@ public final class SocketContext<P extends Security, C, S> {
     public Future<ListenSocket<P>> listen(
             SocketAddress address, ListenOptions options, List<SocketContext<P, C, S>> over) {
         Arguments.socketAddress("address", address);
-        Arguments.notNull("options", options);
-        requireOpen();
-        Arguments.notNull("over", over).forEach(context -> Arguments.notNull("over", context));
-        requireFit(over);
-        return Listener.listen(this, address, options, List.copyOf(over));
+        return listening(options, over).on(address);
+    }
+
+    /** Listens on what somebody else has bound and lends, with {@link ListenOptions#DEFAULT}. */
+    public ListenSocket<P> listen(ListenSource source) {
+        return listen(source, ListenOptions.DEFAULT, List.of(this), () -> {});
     }
 
     /**
-     * Listens on what somebody else has bound and lends, and spreads the accepted connections over contexts. The backlog,
-     * the port and the family are the lender's business; of the options, the limit on connections counts.
+     * Listens at once on what somebody else has bound and lends, and spreads the accepted connections over contexts.
      *
      * <p>The accepted sockets carry SO_REUSEADDR and SO_REUSEPORT, so that the lender may listen again while they live.
      *
-     * @param onReturned called once, on the loop, when the listener has let go, whatever made it. By then the source is
-     *     open and listening as before, and another loop may have it; connections that were not accepted wait in it
-     * @throws LoopException when it cannot be listened on; then nothing was borrowed
+     * @param options of these the limit on connections counts; backlog, port and family are the lender's business
+     * @param onReturned called once, on the loop, when the listener has let go, whatever made it: by then the source is
+     *     open and listening as before, connections that were not accepted wait in it, and any loop may borrow it at
+     *     once. What it throws goes to {@code onFailure}
+     * @throws LoopException when it cannot be listened on; then nothing was borrowed, and {@code onReturned} is not called
      */
     public ListenSocket<P> listen(
             ListenSource source, ListenOptions options, List<SocketContext<P, C, S>> over, Runnable onReturned) {
         Arguments.notNull("source", source);
-        Arguments.notNull("options", options);
         Arguments.notNull("onReturned", onReturned);
+        return listening(options, over).on(source, onReturned);
+    }
+
+    private Listening<P, C, S> listening(ListenOptions options, List<SocketContext<P, C, S>> over) {
+        Arguments.notNull("options", options);
         requireOpen();
         Arguments.notNull("over", over).forEach(context -> Arguments.notNull("over", context));
         requireFit(over);
-        return Listener.borrow(this, source, options, List.copyOf(over), onReturned);
+        return new Listening<>(this, options, List.copyOf(over));
     }
 
     private void requireFit(List<SocketContext<P, C, S>> over) {

@@ -160,11 +160,6 @@ public final class StandaloneLoop<T> extends Loop<T> {
     }
 
     @Override
-    boolean goesOn() {
-        return !isClosed();
-    }
-
-    @Override
     void report(Throwable failure) {
         LOG.log(System.Logger.Level.ERROR, "a task, timer or hook of " + this + " has failed", failure);
     }

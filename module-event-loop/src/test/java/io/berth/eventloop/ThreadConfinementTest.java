@@ -142,6 +142,7 @@ class ThreadConfinementTest {
                     Map.entry(SocketHandler.class, new Recorder()),
                     Map.entry(SocketAddress.class, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)),
                     Map.entry(ListenOptions.class, ListenOptions.DEFAULT),
+                    Map.entry(ListenSource.class, ListenSource.descriptors(0)),
                     Map.entry(ConnectOptions.class, ConnectOptions.DEFAULT),
                     Map.entry(List.class, List.of(socket.context())),
                     Map.entry(ByteBuffer.class, ByteBuffer.allocate(1)),

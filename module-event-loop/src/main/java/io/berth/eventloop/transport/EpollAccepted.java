@@ -1,5 +1,6 @@
 package io.berth.eventloop.transport;
 
+import java.io.IOException;
 import java.net.SocketAddress;
 
 /** An accepted descriptor that no loop has yet. */
@@ -7,6 +8,16 @@ record EpollAccepted(int descriptor, boolean unix) implements ServerEvents.Accep
     @Override
     public SocketAddress peer() {
         return socket().remote();
+    }
+
+    @Override
+    public void prepare() throws IOException {
+        if (!unix) {
+            EpollSocket socket = socket();
+            socket.setReuseAddress(true);
+            socket.setReusePort(true);
+            socket.setTcpNoDelay(true);
+        }
     }
 
     @Override

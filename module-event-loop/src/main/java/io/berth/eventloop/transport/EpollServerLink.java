@@ -14,11 +14,17 @@ final class EpollServerLink extends ServerLink implements EpollIoHandle {
     private final IoRegistration registration;
     private final byte[] peer = new byte[128]; // accept wants room for an address; it is asked for when needed
 
-    EpollServerLink(EpollTransport transport, EpollSocket socket, ServerEvents events, boolean borrowed)
+    EpollServerLink(EpollTransport transport, EpollSocket socket, ServerEvents events, Ownership ownership)
             throws IOException {
-        super(transport, events, borrowed);
+        super(transport, events, ownership);
         this.socket = socket;
         this.registration = transport.register(this);
+        try {
+            showInterest(false); // the kernel may refuse here, while there is still a caller to tell
+        } catch (IOException e) {
+            registration.cancel();
+            throw e;
+        }
     }
 
     @Override
@@ -29,13 +35,7 @@ final class EpollServerLink extends ServerLink implements EpollIoHandle {
     @Override
     ServerEvents.Accepted accept() throws IOException {
         int descriptor = socket.accept(peer);
-        if (descriptor < 0) {
-            return null;
-        }
-        if (isBorrowed() && !socket.isUnix()) {
-            EpollSocket.shareAddress(descriptor);
-        }
-        return new EpollAccepted(descriptor, socket.isUnix());
+        return descriptor < 0 ? null : new EpollAccepted(descriptor, socket.isUnix());
     }
 
     @Override
@@ -47,11 +47,6 @@ final class EpollServerLink extends ServerLink implements EpollIoHandle {
     @Override
     void deregister() {
         registration.cancel();
-    }
-
-    @Override
-    boolean isRegistered() {
-        return false;
     }
 
     @Override

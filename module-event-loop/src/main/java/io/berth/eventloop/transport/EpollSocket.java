@@ -4,10 +4,14 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** A stream descriptor: its address family is chosen by the address it is for. */
 class EpollSocket extends Socket {
@@ -15,6 +19,8 @@ class EpollSocket extends Socket {
     private static final int SO_ACCEPTCONN = 30;
     private static final int SO_DOMAIN = 39;
     private static final int AF_UNIX = 1;
+    private static final int O_NONBLOCK = 1 << 11;
+    private static final String FLAGS = "flags:";
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
 
@@ -35,15 +41,14 @@ class EpollSocket extends Socket {
         return new Socket(descriptor).getIntOpt(SOL_SOCKET, SO_ACCEPTCONN) != 0;
     }
 
-    /** Lets others who share the address bind it while this connection lives. */
-    static void shareAddress(int descriptor) throws IOException {
-        Socket connection = new Socket(descriptor);
-        try {
-            connection.setReuseAddress(true);
-            connection.setReusePort(true);
-        } catch (IOException e) {
-            connection.close();
-            throw e;
+    /** Whether a descriptor of unknown origin is known to block; only the proc file system tells. */
+    static boolean isBlocking(int descriptor) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/fdinfo", Integer.toString(descriptor)))) {
+            return lines.filter(line -> line.startsWith(FLAGS))
+                    .anyMatch(line ->
+                            (Integer.parseInt(line.substring(FLAGS.length()).strip(), 8) & O_NONBLOCK) == 0);
+        } catch (IOException | UncheckedIOException untold) {
+            return false;
         }
     }
 

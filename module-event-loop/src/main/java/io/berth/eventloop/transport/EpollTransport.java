@@ -36,7 +36,7 @@ final class EpollTransport extends Transport {
             }
             bind(socket, address);
             socket.listen(settings.backlog());
-            return new EpollServerLink(this, socket, events, false);
+            return new EpollServerLink(this, socket, events, Ownership.OWNED);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
@@ -46,9 +46,13 @@ final class EpollTransport extends Transport {
     @Override
     public ServerLink borrow(int descriptor, ServerEvents events) throws IOException {
         if (!EpollSocket.isListening(descriptor)) {
-            throw new IOException("descriptor " + descriptor + " does not listen");
+            throw new IOException("it does not listen; call listen on it first");
         }
-        return new EpollServerLink(this, new EpollSocket(descriptor, EpollSocket.isUnix(descriptor)), events, true);
+        if (EpollSocket.isBlocking(descriptor)) {
+            throw new IOException("it would block the loop; set O_NONBLOCK first (systemd: NonBlocking=true)");
+        }
+        EpollSocket socket = new EpollSocket(descriptor, EpollSocket.isUnix(descriptor));
+        return new EpollServerLink(this, socket, events, Ownership.BORROWED);
     }
 
     @Override

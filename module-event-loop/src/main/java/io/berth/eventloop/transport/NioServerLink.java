@@ -12,12 +12,14 @@ import java.nio.channels.SocketChannel;
 
 /** A listening channel of the JDK. */
 final class NioServerLink extends ServerLink implements NioIoHandle {
+    private final NioTransport transport;
     private final ServerSocketChannel channel;
     private final IoRegistration registration;
 
-    NioServerLink(NioTransport transport, ServerSocketChannel channel, ServerEvents events, boolean borrowed)
+    NioServerLink(NioTransport transport, ServerSocketChannel channel, ServerEvents events, Ownership ownership)
             throws IOException {
-        super(transport, events, borrowed);
+        super(transport, events, ownership);
+        this.transport = transport;
         this.channel = channel;
         this.registration = transport.register(this);
     }
@@ -30,13 +32,7 @@ final class NioServerLink extends ServerLink implements NioIoHandle {
     @Override
     ServerEvents.Accepted accept() throws IOException {
         SocketChannel accepted = channel.accept();
-        if (accepted == null) {
-            return null;
-        }
-        if (isBorrowed()) {
-            NioTransport.shareAddress(accepted);
-        }
-        return new NioAccepted(accepted);
+        return accepted == null ? null : new NioAccepted(accepted);
     }
 
     @Override
@@ -47,11 +43,7 @@ final class NioServerLink extends ServerLink implements NioIoHandle {
     @Override
     void deregister() {
         registration.cancel();
-    }
-
-    @Override
-    boolean isRegistered() {
-        return channel.isRegistered();
+        transport.forgetCancelled();
     }
 
     @Override

@@ -6,13 +6,11 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.SocketAddress;
-import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.List;
 
 /** Channels of the JDK, wherever there is no epoll. */
 final class NioTransport extends Transport {
@@ -41,7 +39,7 @@ final class NioTransport extends Transport {
             }
             channel.configureBlocking(false);
             channel.bind(address, settings.backlog());
-            return new NioServerLink(this, channel, events, false);
+            return new NioServerLink(this, channel, events, Ownership.OWNED);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -55,11 +53,16 @@ final class NioTransport extends Transport {
 
     @Override
     public ServerLink borrow(ServerSocketChannel channel, ServerEvents events) throws IOException {
-        if (channel.getLocalAddress() == null) {
-            throw new IOException("the channel is not bound: " + channel);
+        if (!channel.isOpen()) {
+            throw new IOException("it is closed");
         }
-        channel.configureBlocking(false);
-        return new NioServerLink(this, channel, events, true);
+        if (channel.getLocalAddress() == null) {
+            throw new IOException("it is not bound; bind it first");
+        }
+        if (channel.isBlocking()) {
+            throw new IOException("it would block the loop; call configureBlocking(false) first");
+        }
+        return new NioServerLink(this, channel, events, Ownership.BORROWED);
     }
 
     @Override
@@ -89,25 +92,19 @@ final class NioTransport extends Transport {
         return new NioLink(this, channel, null);
     }
 
+    /** Has the event loop forget what is no longer registered now, not at its next selection. */
+    void forgetCancelled() {
+        try {
+            register(new CancelledKeys());
+        } catch (IOException asExpected) {
+            // It has selected by now.
+        }
+    }
+
     static void prepare(SocketChannel channel) throws IOException {
         channel.configureBlocking(false);
         if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        }
-    }
-
-    /** Lets others who share the address bind it while this connection lives. */
-    static void shareAddress(SocketChannel channel) throws IOException {
-        try {
-            for (SocketOption<Boolean> option :
-                    List.of(StandardSocketOptions.SO_REUSEADDR, StandardSocketOptions.SO_REUSEPORT)) {
-                if (channel.supportedOptions().contains(option)) {
-                    channel.setOption(option, true);
-                }
-            }
-        } catch (IOException e) {
-            NioLink.closeQuietly(channel);
-            throw e;
         }
     }
 

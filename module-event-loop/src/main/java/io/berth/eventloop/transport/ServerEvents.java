@@ -26,6 +26,13 @@ public interface ServerEvents {
         /** The descriptor's number, or -1 where the backend has none. */
         int descriptor();
 
+        /**
+         * Gives it what a listening descriptor of somebody else's may not have handed down: the options of our own
+         * connections, and SO_REUSEADDR and SO_REUSEPORT. Without these the kernel would not let the owner listen
+         * again while the connection lives, nor bind anew after a restart.
+         */
+        void prepare() throws IOException;
+
         /** Makes it a link of the loop that {@code transport} belongs to; call it there. */
         Link link(Transport transport) throws IOException;
 

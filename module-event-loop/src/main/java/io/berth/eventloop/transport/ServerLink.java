@@ -4,24 +4,21 @@ import io.berth.eventloop.transport.ServerEvents.Accepted;
 import java.io.IOException;
 import java.net.SocketAddress;
 
-/**
- * One listening descriptor: accepts while it is not paused, and tells what it accepted. A borrowed one is left open, and
- * listening, when this closes.
- */
+/** One listening descriptor: accepts while it is not paused, and tells what it accepted. */
 public abstract class ServerLink {
     /** How many connections one event accepts at most, so that a storm does not starve open connections. */
     private static final int ACCEPTS_PER_EVENT = 64;
 
     private final Transport transport;
     private final ServerEvents events;
-    private final boolean borrowed;
+    private final Ownership ownership;
     private boolean accepting;
     private boolean closed;
 
-    ServerLink(Transport transport, ServerEvents events, boolean borrowed) {
+    ServerLink(Transport transport, ServerEvents events, Ownership ownership) {
         this.transport = transport;
         this.events = events;
-        this.borrowed = borrowed;
+        this.ownership = ownership;
     }
 
     // --- what a backend does
@@ -32,11 +29,8 @@ public abstract class ServerLink {
     /** Asks for events, or for none. */
     abstract void showInterest(boolean accepting) throws IOException;
 
-    /** Lets go of the event loop. */
+    /** Has the event loop let go of the descriptor, before it returns. */
     abstract void deregister();
-
-    /** Whether the event loop still has it, after {@link #deregister}. */
-    abstract boolean isRegistered();
 
     /** Closes the descriptor. */
     abstract void closeDescriptor();
@@ -55,10 +49,25 @@ public abstract class ServerLink {
                 if (accepted == null) {
                     return;
                 }
-                events.onAccepted(accepted);
+                if (isWelcome(accepted)) {
+                    events.onAccepted(accepted);
+                }
             } catch (IOException e) {
                 onRefused(e);
             }
+        }
+    }
+
+    private boolean isWelcome(Accepted accepted) {
+        try {
+            ownership.welcome(accepted);
+            return true;
+        } catch (IOException e) {
+            // Some systems refuse options on a connection that its peer has reset; the next one may be fine.
+            System.getLogger("io.berth.eventloop")
+                    .log(System.Logger.Level.WARNING, "an accepted connection could not be set up", e);
+            accepted.close();
+            return false;
         }
     }
 
@@ -95,28 +104,20 @@ public abstract class ServerLink {
         }
     }
 
-    /** Lets go of the descriptor, and closes it unless it is borrowed; does nothing when closed already. */
-    public final void close() {
+    /** Lets go of the descriptor, and closes it unless it is borrowed; does nothing the second time. */
+    public final void letGo() {
         if (!closed) {
             closed = true;
             accepting = false;
             deregister();
-            if (!borrowed) {
-                closeDescriptor();
-            }
+            ownership.leave(this);
         }
     }
 
-    /** Whether it is closed and the event loop knows nothing of it any more; the JDK forgets at its next select only. */
-    public final boolean isGone() {
-        return closed && !isRegistered();
-    }
-
-    /**
-     * Whether it belongs to somebody else. Its connections then carry SO_REUSEADDR and SO_REUSEPORT, without which its
-     * owner could not have it listen again while they live, nor bind anew after a restart.
-     */
-    final boolean isBorrowed() {
-        return borrowed;
+    /** Netty closes what is still registered when an event loop ends: its owner has to know, and lets go. */
+    public final void close() {
+        if (!closed) {
+            events.onFailed(new IOException("the event loop has ended"));
+        }
     }
 }
