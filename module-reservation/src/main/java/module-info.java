@@ -6,7 +6,8 @@ module io.berth.reservation {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
-    requires static org.junit.jupiter.api;
+    requires static org.junit.jupiter.api; // "transitive" would make everyone have it
 
     exports io.berth.reservation;
+    exports io.berth.reservation.junit;
 }

@@ -7,14 +7,11 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Which addresses a host name stands for. */
 final class Coverage {
     /** The name of all addresses of this host. */
     static final String EVERYTHING = "";
-
-    private static final String BOTH_LOOPBACKS = "localhost";
 
     private Coverage() {}
 
@@ -23,27 +20,19 @@ final class Coverage {
         if (host.equals(EVERYTHING)) {
             return List.of(Addresses.everything());
         }
-        List<InetAddress> usable =
-                resolve(host).filter(Coverage::isUsable).distinct().toList();
-        if (usable.isEmpty()) {
+        List<InetAddress> addresses = resolve(host);
+        if (!Addresses.hasIpv6() && addresses.stream().allMatch(Inet6Address.class::isInstance)) {
             throw new Unavailable(
                     Kind.ADDRESS, "'" + host + "' is an address of IPv6, which this process cannot use", null);
         }
-        return usable;
+        return addresses;
     }
 
-    private static Stream<InetAddress> resolve(String host) {
-        if (host.equalsIgnoreCase(BOTH_LOOPBACKS)) {
-            return Stream.of(Addresses.LOOPBACK_4, Addresses.LOOPBACK_6);
-        }
+    private static List<InetAddress> resolve(String host) {
         try {
-            return Stream.of(InetAddress.getAllByName(host));
+            return Addresses.named(host);
         } catch (UnknownHostException e) {
             throw new Unavailable(Kind.ADDRESS, "'" + host + "' does not resolve", e);
         }
-    }
-
-    private static boolean isUsable(InetAddress address) {
-        return Addresses.hasIpv6() || !(address instanceof Inet6Address);
     }
 }

@@ -123,8 +123,9 @@ public final class PortReservation implements AutoCloseable {
     /**
      * Lets a server bind a port that it opens itself, as all servers of the JVM can, while the port stays reserved.
      *
-     * <p><b>What it costs</b>: until the port is released, any other program that sets SO_REUSEADDR can bind it as well, if
-     * it comes before the server or after it. Other reservations, clients and programs that do not set it still cannot. A
+     * <p><b>What it costs</b>: until the port is released, any other program that sets SO_REUSEADDR, or SO_REUSEPORT too, can
+     * bind it as well, before the server listens or after it. Other reservations, clients and programs that set neither still
+     * cannot. A
      * server that does not set SO_REUSEADDR cannot either: {@linkplain #release(int) release} the port for it, and start it
      * at once. For UDP there is nothing of the kind: the UDP port is let go here, so that whoever comes first gets it,
      * while this reservation does not give it away again before its release.

@@ -32,7 +32,7 @@ class ModuleDescriptorTest {
     void exports_what_users_need_and_opens_nothing() {
         assertThat(module.exports())
                 .extracting(ModuleDescriptor.Exports::source)
-                .containsExactlyInAnyOrder("io.berth.reservation");
+                .containsExactlyInAnyOrder("io.berth.reservation", "io.berth.reservation.junit");
         assertThat(module.opens()).isEmpty();
     }
 }

@@ -39,7 +39,9 @@ final class ChannelHold extends Hold {
             if (BindFailure.of(e) != BindFailure.TAKEN) {
                 throw e;
             }
-            return boundBesideConnections(address); // they may linger in TIME_WAIT
+            return Lingering.isAllThatKeeps(address)
+                    ? boundBesideConnections(address)
+                    : bound(address, false); // whoever had it may just have let go
         }
     }
 
@@ -51,9 +53,6 @@ final class ChannelHold extends Hold {
     private static SocketChannel boundBesideConnections(InetSocketAddress address) throws IOException {
         SocketChannel anchor = bound(address, true);
         try (ServerSocketChannel proof = ServerSocketChannel.open(Addresses.family(address))) {
-            if (!SocketTable.read().lingers(address)) {
-                throw new BindException("Address already in use, by a socket that does not listen yet");
-            }
             set(proof, StandardSocketOptions.SO_REUSEADDR);
             proof.bind(address, 1);
             anchor.setOption(StandardSocketOptions.SO_REUSEADDR, false);

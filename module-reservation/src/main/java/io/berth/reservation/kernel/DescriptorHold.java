@@ -8,8 +8,7 @@ import java.net.InetSocketAddress;
 /**
  * One descriptor that is bound once and listens now and then.
  *
- * <p>It never listens with SO_REUSEADDR and never carries it while it is silent, since any server that sets it too could
- * bind beside it then.
+ * <p>It does not carry SO_REUSEADDR while it is silent, since any server that sets it too could bind beside it then.
  */
 final class DescriptorHold extends Hold {
     private final HeldDescriptor descriptor;
@@ -38,19 +37,23 @@ final class DescriptorHold extends Hold {
         } catch (IOException e) {
             if (BindFailure.of(e) != BindFailure.TAKEN) {
                 throw e;
+            } else if (Lingering.isAllThatKeeps(address)) {
+                bindBesideConnections(descriptor, address);
+            } else {
+                descriptor.bind(address); // whoever had it may just have let go
             }
-            bindBesideConnections(descriptor, address); // those of an earlier process may linger in TIME_WAIT
         }
     }
 
+    /**
+     * Others may do the same at the same moment. Two cannot listen at a time, and whoever listens second finds that the
+     * first one no longer lets it in. To listen also makes the kernel forget that the port as a whole was bound reusably.
+     */
     private static void bindBesideConnections(HeldDescriptor descriptor, InetSocketAddress address) throws IOException {
         descriptor.setReuseAddress(true);
         descriptor.bind(address);
-        descriptor.setReuseAddress(false);
-        // The kernel remembers for the port as a whole that it was bound reusably. Listening without makes it forget,
-        // and
-        // fails where somebody else has done the same.
         descriptor.listen(1);
+        descriptor.setReuseAddress(false);
         descriptor.stopListening();
     }
 
@@ -77,12 +80,26 @@ final class DescriptorHold extends Hold {
     private void listenBeside(int backlog, IOException connectionsLive) throws IOException {
         try {
             share(true);
-            descriptor.listen(backlog);
+            try {
+                descriptor.listen(backlog);
+            } catch (IOException connectionsOfAnother) {
+                listenReusably(backlog);
+            }
         } catch (IOException e) {
             e.addSuppressed(connectionsLive);
             throw e;
         } finally {
             share(false);
+        }
+    }
+
+    /** Connections of a server that was here before Berth share the address at most, while they linger. */
+    private void listenReusably(int backlog) throws IOException {
+        descriptor.setReuseAddress(true);
+        try {
+            descriptor.listen(backlog);
+        } finally {
+            descriptor.setReuseAddress(false);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.berth.reservation.kernel;
 
 import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
@@ -11,6 +12,10 @@ import java.net.UnixDomainSocketAddress;
 
 /** A descriptor of our own making, for it to be closed by nobody else. */
 final class HeldDescriptor extends Socket {
+    static {
+        Epoll.ensureAvailability(); // which loads the natives that descriptors are made by
+    }
+
     private HeldDescriptor(int descriptor) {
         super(descriptor);
     }

@@ -1,7 +1,8 @@
 package io.berth.reservation.kernel;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -18,6 +19,9 @@ public final class KernelPorts {
 
     /** The ephemeral ports as IANA has them, for systems that do not tell. */
     private static final String IANA = "49152 65535";
+
+    /** More than a list has that names every other port. */
+    private static final int LONGEST = 6 * PORTS;
 
     private final BitSet ephemeral;
     private final BitSet reserved;
@@ -60,11 +64,11 @@ public final class KernelPorts {
         }
     }
 
-    /** What a setting says. It has to be read in one go: asked for a byte at a time, the kernel gives the first one only. */
+    /** In one read: the kernel has no more to say to a second one. */
     private static String text(Path file, String otherwise) {
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            String line = reader.readLine();
-            return line == null ? otherwise : line;
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = new byte[LONGEST];
+            return new String(bytes, 0, Math.max(0, in.read(bytes)), StandardCharsets.US_ASCII);
         } catch (IOException | SecurityException notLinux) {
             return otherwise;
         }

@@ -1,10 +1,8 @@
 package io.berth.reservation.kernel;
 
-import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,9 +28,7 @@ final class Seal {
         List<InetSocketAddress> neighbours = new ArrayList<>();
         boolean specific = !held.isAnyLocalAddress();
         if (specific) {
-            for (int last = 250; last < 254; last++) {
-                neighbours.add(new InetSocketAddress(Addresses.ipv4(127, 66, 101, last), address.getPort()));
-            }
+            neighbours.addAll(Probe.neighbours(address.getPort()));
         } else if (held instanceof Inet4Address) {
             neighbours.add(new InetSocketAddress(Addresses.LOOPBACK_6, address.getPort()));
         }
@@ -42,20 +38,6 @@ final class Seal {
 
     /** Whether nobody can join any more. */
     boolean close() {
-        for (InetSocketAddress neighbour : neighbours) {
-            if (touch(neighbour)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean touch(InetSocketAddress neighbour) {
-        try (SocketChannel channel = SocketChannel.open(Addresses.family(neighbour))) {
-            channel.bind(neighbour);
-            return true;
-        } catch (IOException | UnsupportedOperationException taken) {
-            return false;
-        }
+        return neighbours.stream().anyMatch(Probe::isBindable);
     }
 }

@@ -83,9 +83,14 @@ public final class SocketTable {
                 .toList());
     }
 
-    /** Whether connections that nobody has any more, or that are being closed, can be what keeps a TCP address. */
+    /** Whether the kernel shows anything. */
+    boolean isReadable() {
+        return readable;
+    }
+
+    /** Whether one end of a connection has an address, be it one that nobody has any more. */
     boolean lingers(InetSocketAddress address) {
-        return !readable || sockets.stream().anyMatch(socket -> socket.isConnection() && socket.overlaps(address));
+        return sockets.stream().anyMatch(socket -> socket.isConnection() && socket.overlaps(address));
     }
 
     private List<KernelSocket> at(List<InetSocketAddress> addresses, Protocol protocol) {
