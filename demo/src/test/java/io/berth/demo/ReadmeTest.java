@@ -1,30 +1,115 @@
 package io.berth.demo;
 
+import static io.berth.eventloop.Plain.plain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.eventloop.ListenSocket;
+import io.berth.eventloop.Loop;
+import io.berth.eventloop.Plain;
+import io.berth.reservation.BoundSocket;
+import io.berth.reservation.PortState;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ReadmeTest {
-    private static final String MARK = "        // README\n";
+    private static final Pattern EXAMPLE = Pattern.compile(" {8}// README\n(.*?) {8}// README\n", Pattern.DOTALL);
+
+    @ParameterizedTest
+    @CsvSource({"TypedEcho, 1", "PortsThatStay, 4"})
+    void the_examples_in_the_readme_are_the_code_that_is_tested_here(String type, int count) throws IOException {
+        String readme = Files.readString(Path.of("..", "README.md"));
+        String source = Files.readString(Path.of("src", "main", "java", "io", "berth", "demo", type + ".java"));
+
+        List<String> examples =
+                EXAMPLE.matcher(source).results().map(match -> match.group(1)).toList();
+
+        assertThat(examples)
+                .hasSize(count)
+                .allSatisfy(example -> assertThat(readme).contains("```java\n" + example.indent(-8) + "```"));
+    }
 
     @Test
-    void the_example_in_the_readme_is_the_code_that_is_tested_here() throws IOException {
-        String readme = Files.readString(Path.of("..", "README.md"));
-        String source = Files.readString(Path.of("src", "main", "java", "io", "berth", "demo", "TypedEcho.java"));
-        String example = source.substring(source.indexOf(MARK) + MARK.length(), source.lastIndexOf(MARK));
+    void a_bound_port_is_stolen_and_a_held_one_is_not() throws IOException {
+        try (ServerSocket thief = PortsThatStay.steal();
+                Socket customer = connect(thief.getLocalPort())) {
+            assertThat(thief.accept().getPort()).isEqualTo(customer.getLocalPort());
+        }
 
-        assertThat(readme).contains("```java\n" + example.indent(-8) + "```");
+        Vertx vertx = Vertx.vertx();
+        try {
+            int port = keep(vertx);
+            assertThatThrownBy(() -> new ServerSocket(port, 50, InetAddress.getLoopbackAddress()).close())
+                    .isInstanceOf(BindException.class);
+            try (Socket customer = connect(port)) {
+                assertThat(echoes(customer)).isTrue();
+            }
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private static int keep(Vertx vertx) {
+        Promise<ListenSocket<Plain>> listening = Promise.promise();
+        Promise<Integer> port = Promise.promise();
+        Loop<Void> loop = Loop.attach(vertx, null);
+        loop.runOnLoop(() -> PortsThatStay.keep(vertx, 0, loop.context(plain(), null, new Echoes()))
+                .onComplete(listening));
+        listening.future().onComplete(found -> loop.runOnLoop(() -> port.complete(found.port())), port::fail);
+        return port.future().await();
+    }
+
+    @Test
+    void ports_are_reserved_by_owner() {
+        assertThat(PortsThatStay.reserve()).isGreaterThan(15_000);
+    }
+
+    @Test
+    void a_stream_of_connections_echoes() throws IOException {
+        Vertx vertx = Vertx.vertx();
+        try {
+            BoundSocket socket = BoundSocket.bind(vertx, "localhost", 0).await();
+            Disposable server = PortsThatStay.echo(socket).subscribe();
+            try (Socket customer = connectWhenListening(socket)) {
+                assertThat(echoes(customer)).isTrue();
+            }
+            server.dispose();
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private static Socket connectWhenListening(BoundSocket socket) throws IOException {
+        while (socket.status().await().state() != PortState.LEASED) {
+            Thread.onSpinWait();
+        }
+        return connect(socket.port());
+    }
+
+    private static Socket connect(int port) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static boolean echoes(Socket client) throws IOException {
+        client.getOutputStream().write(7);
+        return client.getInputStream().read() == 7;
     }
 
     @Test
