@@ -6,7 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.berth.eventloop.ListenSocket;
 import io.berth.eventloop.Loop;
 import io.berth.eventloop.Plain;
+import io.berth.eventloop.SocketContext;
 import io.berth.eventloop.SocketHandler;
+import io.berth.reservation.BoundServer;
+import io.berth.reservation.BoundSocket;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -33,12 +37,39 @@ public final class Consumer {
         var vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         var echo = new Echo();
         var deployment = vertx.deployVerticle(echo).await();
-        try (var client = new Socket(InetAddress.getLoopbackAddress(), echo.port.join())) {
-            client.getOutputStream().write("hello".getBytes(UTF_8));
-            System.out.println("echo " + new String(client.getInputStream().readNBytes(5), UTF_8));
-        }
+        System.out.println("echo " + ask(echo.port.join()));
         vertx.undeploy(deployment).await();
+
+        var port = BoundSocket.bind(vertx, "localhost", 0).await();
+        vertx.deployVerticle(() -> new Kept(port), new DeploymentOptions().setInstances(2))
+                .await();
+        System.out.println("kept " + port.status().await().state() + " " + ask(port.port()));
         vertx.close().await();
+    }
+
+    private static String ask(int port) throws IOException {
+        try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.getOutputStream().write("hello".getBytes(UTF_8));
+            return new String(client.getInputStream().readNBytes(5), UTF_8);
+        }
+    }
+
+    private static SocketHandler<Plain, String, Void> echoes() {
+        return SocketHandler.<Plain, String, Void>builder()
+                .data((name, socket, bytes) -> socket.send(bytes))
+                .build();
+    }
+
+    /** A verticle that serves a port which stays when it goes, in several instances. */
+    private static final class Kept extends BoundServer<Plain, String, Void> {
+        Kept(BoundSocket port) {
+            super(port);
+        }
+
+        @Override
+        protected SocketContext<Plain, String, Void> context(Loop<?> loop) {
+            return loop.context(plain(), "kept", echoes());
+        }
     }
 
     /** A verticle whose sockets share its thread and go with it. */
@@ -47,12 +78,9 @@ public final class Consumer {
 
         @Override
         public Future<ListenSocket<Plain>> start() {
-            SocketHandler<Plain, String, Void> handler = SocketHandler.<Plain, String, Void>builder()
-                    .data((name, socket, bytes) -> socket.send(bytes))
-                    .build();
             var loop = Loop.attach(vertx, "consumer");
             System.out.println("transport " + loop.transport());
-            return loop.context(plain(), "echo", handler)
+            return loop.context(plain(), "echo", echoes())
                     .listen("127.0.0.1", 0)
                     .onSuccess(listener -> port.complete(listener.port()));
         }

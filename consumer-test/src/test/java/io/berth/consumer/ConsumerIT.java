@@ -19,10 +19,12 @@ class ConsumerIT {
 
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
-    void a_verticle_of_another_module_has_sockets_and_epoll_where_its_library_is_there() throws Exception {
+    void verticles_of_another_module_have_sockets_and_ports_and_epoll_where_its_library_is_there() throws Exception {
         String transport = hasNativeLibrary() ? "epoll" : "nio";
 
-        assertThat(runConsumer()).containsExactly("io.berth.eventloop named", "transport " + transport, "echo hello");
+        assertThat(runConsumer())
+                .containsExactly(
+                        "io.berth.eventloop named", "transport " + transport, "echo hello", "kept LEASED hello");
     }
 
     private static boolean hasNativeLibrary() throws IOException {
