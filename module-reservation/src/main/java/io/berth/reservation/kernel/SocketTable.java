@@ -72,6 +72,9 @@ public final class SocketTable {
         if (!connections.isEmpty()) {
             return "a connection of " + words(users(connections));
         }
+        if (!there.isEmpty()) {
+            return "a connection that nobody has any more, which takes a minute to end";
+        }
         return "a socket that does not listen, and Linux does not tell whose that is";
     }
 

@@ -125,6 +125,21 @@ class SocketTableTest {
     }
 
     @Test
+    void a_connection_that_lingers_is_nobodys() throws IOException {
+        int port;
+        try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK_4);
+                Socket client = new Socket(LOOPBACK_4, server.getLocalPort());
+                Socket accepted = server.accept()) {
+            port = client.getLocalPort();
+            client.shutdownOutput();
+            assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+        }
+
+        assertThat(SocketTable.read().whoHas(at(port, LOOPBACK_4), Protocol.TCP))
+                .isEqualTo("a connection that nobody has any more, which takes a minute to end");
+    }
+
+    @Test
     void this_process_is_not_its_own_sharer() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, LOOPBACK_4)) {
             assertThat(SocketTable.read().sharers(at(server.getLocalPort(), LOOPBACK_4), Protocol.TCP))
