@@ -1,5 +1,6 @@
 package io.berth.reservation.junit;
 
+import io.berth.reservation.BoundSocket;
 import io.berth.reservation.PortReservation;
 import io.berth.reservation.Protocol;
 import java.lang.annotation.Documented;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *   <li>{@code int}: a port that a server of the test can bind, and no other reservation; see {@link
  *       PortReservation#openForServer(int)} for what can still go wrong, with UDP above all.
  *   <li>{@link PortReservation}: a fresh one, of the default range.
+ *   <li>{@link BoundSocket}: the port bound, on a Vertx of its own with the default options, so on NIO. For another Vertx,
+ *       take a {@code PortReservation} and its {@link PortReservation#bind(io.vertx.core.Vertx, int) bind}.
  * </ul>
  *
  * <p>It is given back after the test; where it came by a static field or a parameter of {@code @BeforeAll}, or where all

@@ -1,18 +1,21 @@
 package io.berth.reservation.junit;
 
+import io.berth.reservation.BoundSocket;
 import io.berth.reservation.PortRange;
 import io.berth.reservation.PortReservation;
 import io.berth.reservation.ReservationOptions;
+import io.vertx.core.Vertx;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -27,10 +30,12 @@ public final class ReservedPortExtension implements ParameterResolver, BeforeAll
     private static final ExtensionContext.Namespace GIVEN = ExtensionContext.Namespace.create(ReservedPort.class);
 
     /** What a parameter or field is given, by its type. */
-    private static final Map<Class<?>, Function<PortReservation, Object>> GIFTS =
-            Map.of(int.class, ReservedPortExtension::portForServer, PortReservation.class, ports -> ports);
+    private static final Map<Class<?>, BiFunction<PortReservation, Store, Object>> GIFTS = Map.of(
+            int.class, (ports, store) -> portForServer(ports),
+            PortReservation.class, (ports, store) -> ports,
+            BoundSocket.class, ReservedPortExtension::boundSocket);
 
-    private static final String TYPES = "int and PortReservation";
+    private static final String TYPES = "int, PortReservation and BoundSocket";
 
     /** For JUnit. */
     public ReservedPortExtension() {}
@@ -102,13 +107,21 @@ public final class ReservedPortExtension implements ParameterResolver, BeforeAll
     /** JUnit closes what is in the store of a test when the test has ended. */
     private static Object give(Class<?> type, ReservedPort wish, ExtensionContext context) {
         PortReservation ports = new PortReservation(PortRange.DEFAULT, options(wish));
-        context.getStore(GIVEN).put(new Object(), ports);
-        return GIFTS.get(type).apply(ports);
+        Store store = context.getStore(GIVEN);
+        store.put(new Object(), ports);
+        return GIFTS.get(type).apply(ports, store);
     }
 
     private static ReservationOptions options(ReservedPort wish) {
         ReservationOptions options = ReservationOptions.DEFAULT.withProtocol(wish.protocol());
         return wish.host().isEmpty() ? options : options.withHost(wish.host());
+    }
+
+    private static BoundSocket boundSocket(PortReservation ports, Store store) {
+        Vertx vertx = Vertx.vertx();
+        AutoCloseable closing = () -> vertx.close().await();
+        store.put(new Object(), closing);
+        return ports.bind(vertx, ports.reserve()).await();
     }
 
     private static int portForServer(PortReservation ports) {

@@ -2,7 +2,10 @@ package io.berth.reservation.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.reservation.BoundSocket;
+import io.berth.reservation.Lease;
 import io.berth.reservation.PortReservation;
+import io.berth.reservation.PortState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -92,6 +95,33 @@ class ReservedPortReleaseTest {
 
         assertThat(outcome.failures()).isEmpty();
         assertThat(outcome.passed()).isEqualTo(2);
+        assertThat(given).hasSize(2);
+        assertFree(List.copyOf(given));
+    }
+
+    static class WithBoundSockets {
+        @ReservedPort
+        static BoundSocket field;
+
+        @Test
+        void each_is_held_and_listens_when_it_is_told_to(@ReservedPort(host = "localhost") BoundSocket socket) {
+            assertThat(socket.addresses()).hasSizeGreaterThanOrEqualTo(1);
+            assertThat(socket.port()).isNotEqualTo(field.port());
+            assertTaken(List.of(socket.port(), field.port()));
+            Lease lease = socket.listen(16).await();
+            assertThat(socket.status().await().state()).isEqualTo(PortState.LEASED);
+            lease.close();
+            given.addAll(List.of(socket.port(), field.port()));
+        }
+    }
+
+    @Test
+    void bound_sockets_are_closed_after_the_test_or_class() {
+        given.clear();
+
+        Cases.Outcome outcome = Cases.run(WithBoundSockets.class);
+
+        assertThat(outcome.failures()).isEmpty();
         assertThat(given).hasSize(2);
         assertFree(List.copyOf(given));
     }
@@ -199,12 +229,16 @@ class ReservedPortReleaseTest {
 
     @Test
     void a_parameter_of_another_type_is_refused() {
-        assertRefused(StringParameter.class, "has @ReservedPort, which gives int and PortReservation: change its type");
+        assertRefused(
+                StringParameter.class,
+                "has @ReservedPort, which gives int, PortReservation and BoundSocket: change its type");
     }
 
     @Test
     void a_field_of_another_type_is_refused() {
-        assertRefused(LongField.class, "LongField.port has @ReservedPort and is none of int and PortReservation");
+        assertRefused(
+                LongField.class,
+                "LongField.port has @ReservedPort and is none of int, PortReservation and BoundSocket");
     }
 
     @Test
