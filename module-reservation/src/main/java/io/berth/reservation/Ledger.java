@@ -195,7 +195,7 @@ final class Ledger {
         return last;
     }
 
-    private void requireOpen() {
+    synchronized void requireOpen() {
         if (closed) {
             throw new Misuse(Kind.CLOSED, "the reservation is closed");
         }

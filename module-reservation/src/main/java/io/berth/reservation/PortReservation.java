@@ -142,6 +142,7 @@ public final class PortReservation implements AutoCloseable {
     private void open(int port, String owner) {
         try {
             if (!ledger.get(port, owner).admit()) {
+                ledger.requireOpen();
                 throw new Misuse(Kind.NOT_RESERVED, "port " + port + " has just been released");
             }
         } catch (IOException e) {

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -105,7 +106,34 @@ class ConcurrentReservationTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_range_is_not_used_up_because_other_threads_look_at_its_ports(Backend backend) throws InterruptedException {
+    void a_port_is_reserved_though_other_threads_look_at_it_all_the_time(Backend backend) throws InterruptedException {
+        PortRange range = Ranges.free(1);
+        int port = range.ports().min().orElseThrow();
+        AtomicBoolean done = new AtomicBoolean();
+        try (PortReservation ports = reservation(backend, range)) {
+            inEveryThread(thread -> {
+                if (thread == 0) {
+                    try {
+                        for (int i = 0; i < 500; i++) {
+                            ports.release(ports.reserve());
+                        }
+                    } finally {
+                        done.set(true);
+                    }
+                } else {
+                    while (!done.get()) {
+                        ports.isFree(port);
+                    }
+                }
+            });
+
+            assertThat(ports.reserve()).isEqualTo(port);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_range_with_a_port_for_each_thread_is_never_used_up(Backend backend) throws InterruptedException {
         PortRange range = Ranges.free(THREADS);
         try (PortReservation ports = reservation(backend, range)) {
             inEveryThread(thread -> {
