@@ -40,24 +40,48 @@ final class ChildJvm implements AutoCloseable {
 
     /** Starts a main class. */
     static ChildJvm of(Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-cp",
-                String.join(
-                        System.getProperty("path.separator"),
-                        root(main),
-                        root(PortReservation.class),
-                        System.getProperty("java.class.path", ""),
-                        System.getProperty("jdk.module.path", "")),
-                main.getName()));
-        command.addAll(List.of(arguments));
+        return new ChildJvm(java(classPath(main), main, arguments));
+    }
+
+    /** Starts a main class that may have no more than so many descriptors. */
+    static ChildJvm withDescriptors(int limit, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -n " + limit + "; exec \"$@\"", "bash"));
+        command.addAll(java(classPath(main), main, arguments));
         return new ChildJvm(command);
     }
 
+    /** Starts a main class that needs the JDK alone, out of a directory; the prefix runs the command that follows it. */
+    static ChildJvm prefixed(List<String> prefix, Path classes, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(java(classes.toString(), main, arguments));
+        return new ChildJvm(command);
+    }
+
+    private static List<String> java(String classPath, Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Xmx256m",
+                "-cp",
+                classPath,
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static String classPath(Class<?> main) {
+        return String.join(
+                System.getProperty("path.separator"),
+                root(main),
+                root(PortReservation.class),
+                System.getProperty("java.class.path", ""),
+                System.getProperty("jdk.module.path", ""));
+    }
+
     /** The directory that a class was loaded from. */
-    private static String root(Class<?> type) {
+    static String root(Class<?> type) {
         String name = "/" + type.getName().replace('.', '/') + ".class";
         String file = Path.of(URI.create(type.getResource(name).toString())).toString();
         return file.substring(0, file.length() - name.length());
