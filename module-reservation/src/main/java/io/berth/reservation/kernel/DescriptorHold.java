@@ -70,6 +70,7 @@ final class DescriptorHold extends Hold {
         }
         try {
             descriptor.listen(backlog);
+            alone();
         } catch (IOException connectionsLive) {
             listenBeside(backlog, connectionsLive);
         }

@@ -47,6 +47,13 @@ public abstract sealed class Hold implements Anchor permits DescriptorHold, Chan
         }
     }
 
+    /** It has listened without sharing: so nobody else is there, and the kernel has forgotten that it was shared. */
+    final void alone() {
+        if (guarantee == Guarantee.SAME_USER) {
+            guarantee = Guarantee.EXCLUSIVE;
+        }
+    }
+
     /** Lets servers that set SO_REUSEADDR bind the address too, for good. */
     public final void admit() throws IOException {
         setReuseAddress();
