@@ -58,7 +58,7 @@ public abstract class BoundServer<P extends Security, C, S> extends VerticleBase
      */
     protected BoundServer(BoundSocket port, LeaseOptions leaseOptions, ListenOptions listenOptions) {
         this.port = Objects.requireNonNull(port, "port");
-        this.leaseOptions = Objects.requireNonNull(leaseOptions, "leaseOptions");
+        this.leaseOptions = leaseOptions.lent();
         this.listenOptions = Objects.requireNonNull(listenOptions, "listenOptions");
     }
 
@@ -73,12 +73,14 @@ public abstract class BoundServer<P extends Security, C, S> extends VerticleBase
     @Override
     public Future<?> start() {
         Crew<P, C, S> crew = Crew.of(deploymentID(), context.getInstanceCount());
+        SocketContext<P, C, S> mine;
         try {
             loop = Loop.attach(context, null);
-            return crew.join(port, context(loop), leaseOptions, listenOptions);
+            mine = Objects.requireNonNull(context(loop), "the context that an instance makes");
         } catch (RuntimeException e) {
-            crew.giveUp(e);
+            crew.stayAway(e);
             throw e;
         }
+        return crew.join(mine, port, leaseOptions, listenOptions);
     }
 }

@@ -5,7 +5,9 @@ import io.berth.eventloop.Plain;
 import io.berth.eventloop.Security;
 import io.berth.reservation.ReservationException.Kind;
 import io.berth.reservation.ReservationException.Misuse;
+import io.berth.reservation.ReservationException.Unavailable;
 import io.berth.reservation.kernel.Addresses;
+import io.berth.reservation.kernel.BindFailure;
 import io.berth.reservation.kernel.HeldPort;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.Future;
@@ -13,6 +15,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.NetServer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
@@ -28,6 +31,14 @@ import java.util.function.Supplier;
  * BoundSocket.bind(vertx, "localhost", 8080)
  *         .compose(port -> port.listen(1024))
  *         .compose(lease -> lease.feed(context));
+ * }</pre>
+ *
+ * <p>Or, with the connections as a stream:
+ *
+ * <pre>{@code
+ * port.connections()
+ *         .flatMapCompletable(c -> c.bytes().to(c.writer()).onErrorComplete())
+ *         .subscribe();
  * }</pre>
  *
  * <p>While someone waits, a lease that is given back hands its listener over alive: clients in the kernel's queue reach the
@@ -78,7 +89,7 @@ public final class BoundSocket {
     }
 
     private static Future<BoundSocket> ask(Vertx vertx, Supplier<Object> request) {
-        return PortOwner.on(Objects.requireNonNull(vertx, "vertx"))
+        return Caller.backHome(Objects.requireNonNull(vertx, "vertx"), PortOwner.on(vertx))
                 .compose(present -> LocalBus.<PortReply.Bound>ask(vertx, request.get()))
                 .map(bound -> new BoundSocket(vertx, bound.body()));
     }
@@ -151,7 +162,19 @@ public final class BoundSocket {
                 io.vertx.core.net.SocketAddress.inetSocketAddress((InetSocketAddress) address());
         return listen(LeaseOptions.DEFAULT.withOwnListener())
                 .compose(lease ->
-                        lease.tenure().serve(() -> listen.apply(address), close).map(lease));
+                        lease.tenure().serve(() -> listen.apply(address), close).map(lease))
+                .recover(failure -> Future.failedFuture(explained(failure)));
+    }
+
+    /** The port is held for the server, so a port in use is a server that does not share. */
+    private Throwable explained(Throwable failure) {
+        return failure instanceof IOException io && BindFailure.of(io) == BindFailure.TAKEN
+                ? new Unavailable(
+                        Kind.INVALID_ARGUMENT,
+                        "the server cannot listen on " + address()
+                                + " beside the bound socket, make it with setReusePort(true)",
+                        failure)
+                : failure;
     }
 
     // --- streams
@@ -171,23 +194,27 @@ public final class BoundSocket {
 
     /**
      * Accepted connections. Each subscriber asks for a lease of its own, gets connections once its turn has come, and none
-     * is accepted that it has not asked for. Cancelling gives the lease back and leaves the connections alone.
+     * is accepted that it has not asked for. Cancelling gives the lease back and leaves the connections alone. Operators
+     * that ask ahead of who uses the connections, such as {@code observeOn}, drop on cancelling those that they have not
+     * passed on; give them a small buffer, since those stay open until their loop is closed.
      *
-     * <p>It completes when the port, the verticle or the loop is closed, and fails when the lease is refused.
+     * <p>It completes when the port, the verticle or the loop is closed, a loop that is closed while the stream waits when
+     * it is the stream's turn; it fails when the lease is refused, or accepting does not work. What fails a {@link
+     * Connection} does not fail it.
      *
      * @param security of the connections
-     * @param options how to ask for the lease
+     * @param options how to ask for the lease; the listener has to be lent
      */
     public <P extends Security> Flowable<Connection<P>> connections(Loop<?> loop, P security, LeaseOptions options) {
         Objects.requireNonNull(loop, "loop");
         Objects.requireNonNull(security, "security");
-        Objects.requireNonNull(options, "options");
-        return new Connections<>(this, options, security, () -> Connections.Home.at(loop));
+        return new Connections<>(this, options.lent(), security, () -> Connections.Home.at(loop));
     }
 
     /**
-     * What happens to it, from now on: state, owner and number of those who wait. Completes after CLOSED. Events that a
-     * subscriber has not asked for are kept for it.
+     * What happens to it, from now on: state, owner and number of those who wait. Completes after CLOSED, and with the
+     * verticle that subscribes; fails with kind CLOSED when it is closed already. Events that a subscriber has not asked for
+     * are kept for it.
      */
     public Flowable<PortEvent> events() {
         return PortEvents.of(vertx, number);

@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /** Whoever calls: a verticle, whose end can be heard, or any other code. The one place that touches Vert.x's internals. */
@@ -43,11 +44,48 @@ final class Caller {
         }
     }
 
+    /** Brings what completes elsewhere to the Vert.x context of whoever calls. */
+    static <T> Future<T> backHome(Vertx vertx, Future<T> future) {
+        if (future.isComplete()) {
+            return future;
+        }
+        Promise<T> done = ((VertxInternal) vertx).getOrCreateContext().promise();
+        future.onComplete(done);
+        return done.future();
+    }
+
+    /**
+     * Asks for something whose answer comes back to the caller, also when that is a verticle that is undeployed meanwhile:
+     * Vert.x forgets who waits for a reply in one, and would leave them waiting.
+     */
+    static <T> Future<T> outliving(Vertx vertx, Supplier<Future<T>> question) {
+        VertxInternal internal = (VertxInternal) vertx;
+        ContextInternal caller = internal.getOrCreateContext();
+        if (!caller.isDeployment()) {
+            return question.get();
+        }
+        Promise<T> answer = caller.promise();
+        ContextInternal outside =
+                internal.contextBuilder().withEventLoop(caller.nettyEventLoop()).build();
+        ContextInternal previous = outside.beginDispatch();
+        try {
+            question.get().onComplete(answer);
+        } finally {
+            outside.endDispatch(previous);
+        }
+        return answer.future();
+    }
+
     /** Does something that must not end with the calling verticle. */
     static <T> Future<T> outsideOfVerticles(Vertx vertx, Supplier<Future<T>> task) {
-        VertxInternal internal = (VertxInternal) vertx;
-        Promise<T> done = internal.getOrCreateContext().promise();
-        internal.createEventLoopContext().runOnContext(start -> task.get().onComplete(done));
+        Promise<T> done = Promise.promise();
+        try {
+            ((VertxInternal) vertx)
+                    .createEventLoopContext()
+                    .runOnContext(start -> task.get().onComplete(done));
+        } catch (RejectedExecutionException closed) {
+            done.fail(LocalBus.gone(closed));
+        }
         return done.future();
     }
 }

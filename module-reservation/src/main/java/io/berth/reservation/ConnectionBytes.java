@@ -2,22 +2,24 @@ package io.berth.reservation;
 
 import io.berth.eventloop.CloseReason;
 import io.berth.eventloop.Received;
+import io.berth.eventloop.Socket;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** What a peer sends, read as far as it is asked for. */
-final class ConnectionBytes extends Flowable<Buffer> {
+/** What a peer sends, read as far as it is asked for. Asked and cancelled by any thread, it does its work on the loop. */
+final class ConnectionBytes extends Flowable<Buffer> implements Subscription {
     private final Connection<?> connection;
     private final AtomicBoolean subscribed = new AtomicBoolean();
     private final Demand demand = new Demand();
+    private volatile boolean cancelled;
 
     // Loop thread only
-    private Subscriber<? super Buffer> subscriber; // null before the first one, and after the last item
+    private Subscriber<? super Buffer> subscriber; // null before there is one, and after its last item
     private boolean over;
-    private Throwable failure;
+    private Throwable failure; // null when it ended well
 
     ConnectionBytes(Connection<?> connection) {
         this.connection = connection;
@@ -30,24 +32,62 @@ final class ConnectionBytes extends Flowable<Buffer> {
                     .subscribe(newSubscriber);
             return;
         }
-        newSubscriber.onSubscribe(new Asking(newSubscriber));
-        connection.onLoop(() -> begin(newSubscriber));
+        newSubscriber.onSubscribe(this);
+        if (!connection.onLoop(() -> begin(newSubscriber)) && !cancelled) {
+            newSubscriber.onError(connection.ended("its loop is closed"));
+        }
     }
 
     private void begin(Subscriber<? super Buffer> newSubscriber) {
-        subscriber = newSubscriber;
-        if (over) {
-            tellEnd();
-        } else {
-            readIfWanted();
+        if (!cancelled) {
+            subscriber = newSubscriber;
+            if (over) {
+                tellEnd();
+            } else {
+                readIfWanted();
+            }
         }
     }
 
-    private void readIfWanted() {
-        if (subscriber != null && !over && !demand.isNone()) {
-            connection.ownSocket().resume();
+    // --- the subscriber
+
+    @Override
+    public void request(long items) {
+        if (items > 0) {
+            demand.add(items);
+            connection.onLoop(this::readIfWanted);
+        } else {
+            connection.onLoop(() -> {
+                end(new IllegalArgumentException("request at least one item, not " + items));
+                stopReading();
+            });
         }
     }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        connection.onLoop(() -> {
+            subscriber = null;
+            stopReading();
+        });
+    }
+
+    private void readIfWanted() {
+        Socket<?, ?> socket = connection.ownSocket();
+        if (subscriber != null && !demand.isNone() && !socket.isClosed()) {
+            socket.resume();
+        }
+    }
+
+    private void stopReading() {
+        Socket<?, ?> socket = connection.ownSocket();
+        if (!socket.isClosed()) {
+            socket.pause();
+        }
+    }
+
+    // --- the connection
 
     void onData(Received bytes) {
         if (subscriber == null) {
@@ -55,8 +95,8 @@ final class ConnectionBytes extends Flowable<Buffer> {
         }
         demand.takeOne();
         subscriber.onNext(Buffer.buffer(bytes.copy()));
-        if (demand.isNone() && !over) {
-            connection.ownSocket().pause();
+        if (demand.isNone()) {
+            stopReading();
         }
     }
 
@@ -65,7 +105,7 @@ final class ConnectionBytes extends Flowable<Buffer> {
     }
 
     void onClose(CloseReason reason) {
-        end(Connection.failure(reason));
+        end(connection.failure(reason));
     }
 
     private void end(Throwable cause) {
@@ -86,40 +126,6 @@ final class ConnectionBytes extends Flowable<Buffer> {
             last.onComplete();
         } else {
             last.onError(failure);
-        }
-    }
-
-    private void cancel() {
-        subscriber = null;
-        if (!over) {
-            connection.ownSocket().pause();
-        }
-    }
-
-    /** What the subscriber asks by; any thread. */
-    private final class Asking implements Subscription {
-        private final Subscriber<? super Buffer> asker;
-
-        Asking(Subscriber<? super Buffer> asker) {
-            this.asker = asker;
-        }
-
-        @Override
-        public void request(long items) {
-            if (items > 0) {
-                demand.add(items);
-                connection.onLoop(ConnectionBytes.this::readIfWanted);
-            } else {
-                connection.onLoop(() -> {
-                    subscriber = asker;
-                    end(new IllegalArgumentException("request at least one item, not " + items));
-                });
-            }
-        }
-
-        @Override
-        public void cancel() {
-            connection.onLoop(ConnectionBytes.this::cancel);
         }
     }
 }

@@ -10,14 +10,20 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The instances of one deployment that serve a bound socket together: the last one to come asks for the lease. */
+/**
+ * The instances of one deployment that serve a bound socket together: the last one to come asks for the lease. Vert.x
+ * starts them all, whatever becomes of the others, so each of them either joins or stays away, once.
+ */
 final class Crew<P extends Security, C, S> {
     private static final ConcurrentMap<String, Crew<?, ?, ?>> GATHERING = new ConcurrentHashMap<>();
 
     private final String deployment;
     private final int size;
-    private final List<SocketContext<P, C, S>> contexts = new ArrayList<>(); // guarded by this
     private final Promise<Void> serving = Promise.promise();
+
+    // Guarded by this
+    private final List<SocketContext<P, C, S>> contexts = new ArrayList<>();
+    private int arrived;
 
     private Crew(String deployment, int size) {
         this.deployment = deployment;
@@ -29,16 +35,16 @@ final class Crew<P extends Security, C, S> {
         return (Crew<P, C, S>) GATHERING.computeIfAbsent(deployment, id -> new Crew<P, C, S>(id, size));
     }
 
-    /** Comes aboard; completed when all of them serve. */
+    /** Comes aboard; completed when all of them serve, and failed as soon as one does not come. */
     Future<Void> join(
-            BoundSocket port, SocketContext<P, C, S> context, LeaseOptions leaseOptions, ListenOptions listenOptions) {
+            SocketContext<P, C, S> context, BoundSocket port, LeaseOptions leaseOptions, ListenOptions listenOptions) {
         List<SocketContext<P, C, S>> all;
         synchronized (this) {
             contexts.add(context);
             all = List.copyOf(contexts);
         }
+        arrived();
         if (all.size() == size) {
-            GATHERING.remove(deployment);
             port.listen(leaseOptions)
                     .compose(lease -> lease.feed(context, listenOptions, all).onFailure(failure -> lease.close()))
                     .<Void>mapEmpty()
@@ -47,9 +53,16 @@ final class Crew<P extends Security, C, S> {
         return serving.future();
     }
 
-    /** One has failed to come, so the others need not wait. */
-    void giveUp(Throwable failure) {
-        GATHERING.remove(deployment);
-        serving.tryFail(failure);
+    /** Cannot come, so the others need not wait. */
+    void stayAway(Throwable why) {
+        arrived();
+        serving.tryFail(why);
+    }
+
+    private synchronized void arrived() {
+        arrived++;
+        if (arrived == size) {
+            GATHERING.remove(deployment);
+        }
     }
 }

@@ -20,7 +20,11 @@ import java.util.List;
  * One that is dropped unused is given back when the garbage collector finds it, and the log tells where it was taken.
  * Accepted connections live on.
  *
- * <p><b>Failure</b>: {@link ReservationException} of kind LEASE when it is used twice or after it was given back.
+ * <p>One for a server that opens its own listener cannot know when that is closed, nor close it: keep the handle for as
+ * long as the server listens, close the server first, and do so when {@link #released} says that the lease was asked back.
+ *
+ * <p><b>Failure</b>: using it twice, or in the wrong way, throws a {@link ReservationException} of kind LEASE; after it was
+ * given back, by whomever, futures fail with one.
  */
 public final class Lease implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -63,7 +67,8 @@ public final class Lease implements AutoCloseable {
      * @param context the one whose loop accepts
      * @param options of which {@code maxConnections} counts; the rest was settled when the socket was bound
      * @param over the contexts that get connections
-     * @return completed on the loop with the listener; when it fails, the lease is still there to be used
+     * @return completed on the loop with the listener; when it fails with a {@link io.berth.eventloop.LoopException}, since
+     *     the context is closed or of the wrong backend, the lease is still there to be used
      */
     public <P extends Security, C, S> Future<ListenSocket<P>> feed(
             SocketContext<P, C, S> context, ListenOptions options, List<SocketContext<P, C, S>> over) {

@@ -40,6 +40,16 @@ public record LeaseOptions(Listener listener, int backlog, Duration patience, St
         }
     }
 
+    /** The same, checked to be for a listener that is lent. */
+    LeaseOptions lent() {
+        if (listener == Listener.OWN) {
+            throw new Misuse(
+                    Kind.INVALID_ARGUMENT,
+                    "a context accepts from a listener that is lent, so leave withOwnListener() out");
+        }
+        return this;
+    }
+
     /** The same with another backlog. */
     public LeaseOptions withBacklog(int connections) {
         return new LeaseOptions(listener, connections, patience, owner);

@@ -53,9 +53,7 @@ public final class LeaseRequest {
             return Future.failedFuture(new Unavailable(Kind.CANCELLED, "the waiter has given up", null));
         }
         message.reply(null);
-        Tenure tenure = new Tenure(vertx, message.body(), caller, askedHere);
-        tenure.begin();
-        return Future.succeededFuture(new Lease(tenure));
+        return new Tenure(vertx, message.body(), caller, askedHere).begin();
     }
 
     /** The lease, when the turn has come; fails with a {@link ReservationException} that says why it never will. */

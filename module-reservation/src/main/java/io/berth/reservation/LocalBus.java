@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The way to the owner of ports. */
 final class LocalBus {
@@ -20,13 +21,10 @@ final class LocalBus {
     /** Asks the owner; fails with a {@link ReservationException}. */
     static <R> Future<Message<R>> ask(Vertx vertx, Object request) {
         try {
-            return vertx.eventBus()
-                    .<R>request(PortOwner.ADDRESS, request, PATIENT)
+            return Caller.outliving(vertx, () -> vertx.eventBus().<R>request(PortOwner.ADDRESS, request, PATIENT))
                     .recover(LocalBus::refused);
-        } catch (IllegalArgumentException noCodec) {
-            return Future.failedFuture(gone(noCodec));
-        } catch (IllegalStateException closed) {
-            return Future.failedFuture(gone(closed));
+        } catch (IllegalArgumentException | IllegalStateException | RejectedExecutionException closed) {
+            return Future.failedFuture(gone(closed)); // no codec, no event bus, no event loop
         }
     }
 
@@ -34,7 +32,8 @@ final class LocalBus {
         return Future.failedFuture(failure instanceof PortRefusal refusal ? refusal.reason() : gone(failure));
     }
 
-    private static Unavailable gone(Throwable cause) {
+    /** There is nobody to ask. */
+    static Unavailable gone(Throwable cause) {
         return new Unavailable(Kind.CLOSED, "the owner of ports is gone from this Vertx", cause);
     }
 }

@@ -25,7 +25,7 @@ final class LocalCodec<T> implements MessageCodec<T, T> {
 
     private final Class<T> type;
 
-    private LocalCodec(Class<T> type) {
+    LocalCodec(Class<T> type) {
         this.type = type;
     }
 

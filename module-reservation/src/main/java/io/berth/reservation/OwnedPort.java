@@ -44,6 +44,7 @@ final class OwnedPort {
     private Waiter holder; // null unless LEASED or recalled
     private Promise<Void> recall;
     private long leases;
+    private long patience = NO_TIMER; // with the holder, once it has been asked to come back
     private boolean watched;
 
     OwnedPort(Vertx vertx, long number, HeldPort held, LongConsumer onClosed) {
@@ -70,11 +71,11 @@ final class OwnedPort {
         } else if (request instanceof PortRequest.Release release) {
             release(message, release.lease());
         } else if (request instanceof PortRequest.Inspect) {
-            withSharers(sharers -> message.reply(status(sharers)));
+            withSharers(sharers -> PortOwner.answer(message, status(sharers)));
         } else if (request instanceof PortRequest.Watch) {
             watched = true;
-            withSharers(
-                    sharers -> message.reply(new PortReply.Watching(PortOwner.eventsAddress(number), status(sharers))));
+            withSharers(sharers -> PortOwner.answer(
+                    message, new PortReply.Watching(PortOwner.eventsAddress(number), status(sharers))));
         } else if (request instanceof PortRequest.Close) {
             close("the bound socket has been closed").onComplete(done -> message.reply(null));
         }
@@ -241,7 +242,7 @@ final class OwnedPort {
             if (holder == null) {
                 letGo();
             } else {
-                vertx.setTimer(RECALL_MILLIS, timer -> giveUp());
+                patience = vertx.setTimer(RECALL_MILLIS, timer -> giveUp());
                 recall.fail(reason);
             }
             publish();
@@ -249,25 +250,28 @@ final class OwnedPort {
         return closed.future();
     }
 
-    /** The lease has not come back: its descriptor stays open, since closing it under whoever uses it is worse. */
+    /**
+     * The lease has not come back: until it does, its descriptor stays open, since closing it under whoever uses it is worse.
+     */
     private void giveUp() {
-        if (closed.tryComplete()) {
-            System.getLogger(PortOwner.ADDRESS)
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "lease " + leases + " of " + describe() + " has not come back, " + holder.owner()
-                                    + " still has it; its descriptor is left open and silent");
-            stopListening();
-            state = PortState.CLOSED;
-            onClosed.accept(number);
+        System.getLogger(PortOwner.ADDRESS)
+                .log(
+                        System.Logger.Level.WARNING,
+                        "lease " + leases + " of " + describe() + " has not come back, " + holder.owner()
+                                + " still has it; its descriptor is left open and silent until it does");
+        try {
+            held.stop();
+        } catch (IOException e) {
+            System.getLogger(PortOwner.ADDRESS).log(System.Logger.Level.WARNING, "and it still listens", e);
         }
+        closed.complete();
     }
 
     private void letGo() {
-        if (closed.tryComplete()) {
-            held.close();
-            onClosed.accept(number);
-        }
+        vertx.cancelTimer(patience);
+        held.close();
+        onClosed.accept(number);
+        closed.tryComplete();
     }
 
     // --- telling

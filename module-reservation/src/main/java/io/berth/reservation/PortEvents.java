@@ -5,6 +5,7 @@ import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.FlowableEmitter;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.util.concurrent.RejectedExecutionException;
 
 /** The events of a bound socket as a stream. */
 final class PortEvents {
@@ -15,12 +16,20 @@ final class PortEvents {
     }
 
     private static void watch(Vertx vertx, long socket, FlowableEmitter<PortEvent> emitter) {
-        MessageConsumer<PortEvent> events = vertx.eventBus().localConsumer(PortOwner.eventsAddress(socket), message -> {
-            emitter.onNext(message.body());
-            if (message.body().state() == PortState.CLOSED) {
-                emitter.onComplete();
-            }
-        });
+        MessageConsumer<PortEvent> events;
+        try {
+            events = vertx.eventBus().localConsumer(PortOwner.eventsAddress(socket));
+            events.endHandler(ended -> emitter.onComplete()); // with the verticle or the Vertx
+            events.handler(message -> {
+                emitter.onNext(message.body());
+                if (message.body().state() == PortState.CLOSED) {
+                    emitter.onComplete();
+                }
+            });
+        } catch (IllegalStateException | RejectedExecutionException closed) {
+            emitter.tryOnError(LocalBus.gone(closed));
+            return;
+        }
         emitter.setCancellable(() -> events.unregister().onFailure(vertxClosed -> {}));
         LocalBus.ask(vertx, new PortRequest.Watch(socket)).onFailure(emitter::tryOnError);
     }

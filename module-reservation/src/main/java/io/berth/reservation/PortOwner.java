@@ -42,6 +42,8 @@ public final class PortOwner extends VerticleBase {
     /** Where it takes requests on the event bus. */
     public static final String ADDRESS = "io.berth.reservation";
 
+    private static final String UNDEPLOYED = "the owner of ports is being undeployed";
+
     private final Map<Long, OwnedPort> ports = new HashMap<>();
     private Backend backend;
     private MessageConsumer<Object> requests;
@@ -109,7 +111,14 @@ public final class PortOwner extends VerticleBase {
     private record Presence(Future<Void> ready) implements Shareable {}
 
     private void take(Message<Object> message) {
-        Object request = message.body();
+        try {
+            take(message, message.body());
+        } catch (RuntimeException e) { // else whoever asks would wait for ever
+            refuse(message, new Unavailable(Kind.KERNEL, "the owner of ports cannot do that", e));
+        }
+    }
+
+    private void take(Message<?> message, Object request) {
         if (request instanceof PortRequest.OfSocket ofSocket) {
             OwnedPort port = ports.get(ofSocket.socket());
             if (port == null) {
@@ -118,49 +127,62 @@ public final class PortOwner extends VerticleBase {
                 port.take(message, ofSocket);
             }
         } else if (stopping) {
-            refuse(message, new Misuse(Kind.CLOSED, "the owner of ports is being undeployed"));
+            refuse(message, new Misuse(Kind.CLOSED, UNDEPLOYED));
         } else if (request instanceof PortRequest.Bind bind) {
             bind(message, bind.address());
         } else if (request instanceof TakeOver takeOver) {
-            message.reply(own(takeOver.held().lendingTo(backend)));
+            answer(message, own(takeOver.held().lendingTo(backend)));
         } else {
             refuse(message, new Misuse(Kind.INVALID_ARGUMENT, "send a PortRequest, not " + request));
         }
     }
 
     static void refuse(Message<?> message, ReservationException reason) {
-        message.reply(new PortRefusal(reason));
+        answer(message, new PortRefusal(reason));
+    }
+
+    /** Answers; what took so long that the owner is undeployed by now is answered with a plain failure. */
+    static void answer(Message<?> message, Object answer) {
+        try {
+            message.reply(answer);
+        } catch (IllegalArgumentException noCodec) {
+            message.fail(0, UNDEPLOYED);
+        }
     }
 
     // --- binding
 
     private void bind(Message<?> message, SocketAddress address) {
-        if (address instanceof UnixDomainSocketAddress path) {
-            bind(message, path, List.of(), () -> HeldPort.take(backend, path));
-        } else if (address instanceof InetSocketAddress inet) {
-            bind(message, inet);
-        } else {
-            refuse(message, new Misuse(Kind.INVALID_ARGUMENT, "cannot bind " + address));
-        }
-    }
-
-    private void bind(Message<?> message, InetSocketAddress inet) {
-        resolve(inet).onComplete((addresses, unknown) -> {
-            if (addresses == null) {
-                refuse(message, new Unavailable(Kind.ADDRESS, "cannot resolve " + inet.getHostString(), unknown));
+        take(address).onComplete((held, failure) -> {
+            if (held != null) {
+                answer(message, own(held));
+            } else if (failure instanceof ReservationException reason) {
+                refuse(message, reason);
             } else {
-                bind(
-                        message,
-                        inet,
-                        withPort(addresses, inet.getPort()),
-                        () -> HeldPort.take(backend, addresses, inet.getPort()));
+                refuse(message, new Unavailable(Kind.KERNEL, "cannot bind " + address, failure));
             }
         });
     }
 
-    /** What takes a port. */
-    private interface Taking {
-        HeldPort take() throws IOException;
+    private Future<HeldPort> take(SocketAddress address) {
+        if (address instanceof UnixDomainSocketAddress path) {
+            return take(path, List.of(), () -> HeldPort.take(backend, path));
+        } else if (address instanceof InetSocketAddress inet) {
+            int port = inet.getPort();
+            return resolve(inet)
+                    .compose(addresses ->
+                            take(inet, withPort(addresses, port), () -> HeldPort.take(backend, addresses, port)));
+        }
+        return Future.failedFuture(new Misuse(Kind.INVALID_ARGUMENT, "cannot bind " + address));
+    }
+
+    private Future<List<InetAddress>> resolve(InetSocketAddress address) {
+        String name = address.getHostString();
+        return address.isUnresolved()
+                ? vertx.executeBlocking(() -> Addresses.named(name), false)
+                        .recover(unknown ->
+                                Future.failedFuture(new Unavailable(Kind.ADDRESS, "cannot resolve " + name, unknown)))
+                : Future.succeededFuture(List.of(address.getAddress()));
     }
 
     private static List<InetSocketAddress> withPort(List<InetAddress> addresses, int port) {
@@ -169,18 +191,21 @@ public final class PortOwner extends VerticleBase {
                 .toList();
     }
 
-    private void bind(Message<?> message, SocketAddress address, List<InetSocketAddress> asked, Taking taking) {
-        try {
-            message.reply(own(taking.take()));
-        } catch (IOException e) {
-            vertx.executeBlocking(() -> failure(address, asked, e), false).onSuccess(reason -> refuse(message, reason));
-        }
+    /** What takes a port. */
+    private interface Taking {
+        HeldPort take() throws IOException;
     }
 
-    private Future<List<InetAddress>> resolve(InetSocketAddress address) {
-        return address.isUnresolved()
-                ? vertx.executeBlocking(() -> Addresses.named(address.getHostString()), false)
-                : Future.succeededFuture(List.of(address.getAddress()));
+    private Future<HeldPort> take(SocketAddress address, List<InetSocketAddress> asked, Taking taking) {
+        if (stopping) { // while the name was looked up
+            return Future.failedFuture(new Misuse(Kind.CLOSED, UNDEPLOYED));
+        }
+        try {
+            return Future.succeededFuture(taking.take());
+        } catch (IOException e) {
+            return vertx.executeBlocking(() -> failure(address, asked, e), false)
+                    .compose(Future::failedFuture);
+        }
     }
 
     private PortReply.Bound own(HeldPort held) {

@@ -33,7 +33,8 @@ public sealed interface PortRequest {
 
     /**
      * Asks for the lease. Answered with {@link PortReply.Granted} when the turn has come, which has to be replied to in
-     * turn: a grant that nobody replies to goes to the next waiter. Send it with a timeout longer than the patience.
+     * turn: a grant that does not arrive, or is replied to with a failure, goes to the next waiter. Send it with a timeout
+     * longer than the patience.
      *
      * @param socket the bound socket
      * @param ticket a number of the asker's, to cancel by; see {@link #ticket()}

@@ -45,6 +45,8 @@ public abstract sealed class ReservationException extends RuntimeException {
         OWNER("deploy one PortOwner per Vertx, or none and leave it to BoundSocket.bind"),
         /** The lease is not in a state for this. */
         LEASE("take a new lease"),
+        /** A connection ended while its streams were read or written. */
+        CONNECTION("contain it with onErrorComplete where the connection is used, the others live on"),
         /** No port of the range is free. */
         EXHAUSTED("release some, or use a wider range"),
         /** The port is not reserved, or by another owner. */

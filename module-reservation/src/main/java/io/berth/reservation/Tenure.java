@@ -2,11 +2,13 @@ package io.berth.reservation;
 
 import io.berth.eventloop.ListenOptions;
 import io.berth.eventloop.ListenSocket;
+import io.berth.eventloop.Loop;
 import io.berth.eventloop.LoopException;
 import io.berth.eventloop.Security;
 import io.berth.eventloop.SocketContext;
 import io.berth.reservation.ReservationException.Kind;
 import io.berth.reservation.ReservationException.Misuse;
+import io.berth.reservation.ReservationException.Unavailable;
 import io.berth.reservation.kernel.Addresses;
 import io.vertx.core.Closeable;
 import io.vertx.core.Future;
@@ -52,10 +54,16 @@ final class Tenure {
         this.takenHere = takenHere;
     }
 
-    /** Ties it to its caller and to its owner. */
-    void begin() {
-        caller.atEnd(hook);
+    /** Ties it to its caller and to its owner; a caller that has gone in the meantime gives it back at once. */
+    Future<Lease> begin() {
+        try {
+            caller.atEnd(hook);
+        } catch (Misuse undeployed) {
+            end();
+            return Future.failedFuture(undeployed);
+        }
         granted.recalled().onFailure(reason -> end());
+        return Future.succeededFuture(new Lease(this));
     }
 
     PortReply.Granted granted() {
@@ -70,6 +78,11 @@ final class Tenure {
         return endAsked || phase == Phase.OVER;
     }
 
+    /** Whether somebody wanted it to end, rather than its listener having gone by itself. */
+    synchronized boolean wasAskedToEnd() {
+        return endAsked;
+    }
+
     // --- listening
 
     <P extends Security, C, S> Future<ListenSocket<P>> feed(
@@ -77,13 +90,16 @@ final class Tenure {
         if (granted.source() == null) {
             throw new Misuse(Kind.LEASE, "this lease is for a server that opens its own listener");
         }
-        start();
+        Loop<?> loop = context.loop();
+        if (!start()) {
+            return Future.failedFuture(ended());
+        }
         Promise<ListenSocket<P>> listening = Promise.promise();
         try {
-            context.loop().runOnLoop(() -> feedOnLoop(context, options, over, listening));
+            loop.runOnLoop(() -> feedOnLoop(context, options, over, listening));
         } catch (LoopException closed) {
             failed();
-            throw closed;
+            return Future.failedFuture(closed);
         }
         return listening.future();
     }
@@ -93,13 +109,18 @@ final class Tenure {
             ListenOptions options,
             List<SocketContext<P, C, S>> over,
             Promise<ListenSocket<P>> listening) {
+        ListenSocket<P> listener;
         try {
-            ListenSocket<P> listener = context.listen(granted.source(), options, over, this::giveBack);
-            serving(() -> closeOnLoop(context, listener));
-            listening.complete(listener);
+            listener = context.listen(granted.source(), options, over, this::giveBack);
         } catch (RuntimeException e) {
             failed();
             listening.fail(e);
+            return;
+        }
+        if (serving(() -> closeOnLoop(context, listener))) {
+            listening.complete(listener);
+        } else {
+            listening.fail(ended());
         }
     }
 
@@ -112,24 +133,39 @@ final class Tenure {
     }
 
     /** Has a server listen that opens its own listener; when that fails, the lease is given back. */
-    <T> Future<T> serve(Supplier<Future<T>> server, Supplier<Future<Void>> close) {
-        start();
-        return server.get()
-                .onSuccess(listening -> serving(() -> close.get().onComplete(closed -> giveBack())))
+    <T> Future<Void> serve(Supplier<Future<T>> listen, Supplier<Future<Void>> close) {
+        if (!start()) {
+            return Future.failedFuture(ended());
+        }
+        return Future.succeededFuture()
+                .compose(begin -> listen.get())
                 .onFailure(refused -> {
                     failed();
                     end();
-                });
+                })
+                .compose(listening -> serving(() -> close.get().onComplete(closed -> giveBack()))
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(ended()));
     }
 
-    private synchronized void start() {
-        if (endAsked || phase != Phase.IDLE) {
-            throw new Misuse(Kind.LEASE, "lease " + granted.lease() + " has been used or given back already");
+    /** Says whether it may be used: false when it has ended, which need not be the doing of whoever wants to use it. */
+    private synchronized boolean start() {
+        if (endAsked || phase == Phase.OVER) {
+            return false;
+        }
+        if (phase != Phase.IDLE) {
+            throw new Misuse(Kind.LEASE, "lease " + granted.lease() + " is in use already");
         }
         phase = Phase.STARTING;
+        return true;
     }
 
-    private void serving(Runnable stopServing) {
+    private Unavailable ended() {
+        return new Unavailable(Kind.LEASE, "lease " + granted.lease() + " has been given back", null);
+    }
+
+    /** Says whether it is still wanted; if not, what serves is stopped. */
+    private boolean serving(Runnable stopServing) {
         boolean unwanted;
         synchronized (this) {
             unwanted = endAsked;
@@ -139,6 +175,7 @@ final class Tenure {
         if (unwanted) {
             stopServing.run();
         }
+        return !unwanted;
     }
 
     private void failed() {
@@ -176,7 +213,6 @@ final class Tenure {
                 return;
             }
             phase = Phase.OVER;
-            endAsked = true;
         }
         caller.forget(hook);
         LocalBus.ask(vertx, new PortRequest.Release(granted.socket(), granted.lease()))
