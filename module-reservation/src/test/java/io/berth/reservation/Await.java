@@ -2,8 +2,10 @@ package io.berth.reservation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.eventloop.Loop;
 import io.berth.reservation.ReservationException.Kind;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -42,6 +44,20 @@ final class Await {
             return e.getCause();
         } catch (RuntimeException e) {
             return e;
+        }
+    }
+
+    /** Waits until somebody has the lease of a port, so that clients can connect. */
+    static void leased(BoundSocket port) {
+        until(() -> the(port.status()).state() == PortState.LEASED);
+    }
+
+    /** Waits until a loop has been through all that was ready, twice over. */
+    static void settled(Loop<?> loop) {
+        for (int i = 0; i < 8; i++) {
+            Promise<Void> turn = Promise.promise();
+            loop.defer(() -> turn.complete());
+            the(turn.future());
         }
     }
 
