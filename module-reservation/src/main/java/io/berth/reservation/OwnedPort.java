@@ -282,7 +282,7 @@ final class OwnedPort {
                 .filter(InetSocketAddress.class::isInstance)
                 .map(InetSocketAddress.class::cast)
                 .toList();
-        vertx.executeBlocking(() -> SocketTable.read().sharers(addresses, Protocol.TCP), false)
+        vertx.executeBlocking(() -> SocketTable.sharers(addresses), false)
                 .onComplete((sharers, failure) -> answer.accept(sharers == null ? List.of() : sharers));
     }
 

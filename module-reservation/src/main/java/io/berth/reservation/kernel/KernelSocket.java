@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.StringTokenizer;
+import java.util.function.Predicate;
 
 /**
  * A line of /proc/net/tcp and its like.
@@ -22,6 +23,12 @@ import java.util.StringTokenizer;
  */
 record KernelSocket(Protocol protocol, InetSocketAddress local, int state, int uid, long inode) {
     private static final int LISTEN = 10;
+
+    /** Lines that may be of a port: a cheap look, since a busy host has thousands. */
+    static Predicate<String> mentions(int port) {
+        String text = ":" + HexFormat.of().withUpperCase().toHexDigits((short) port) + " ";
+        return line -> line.contains(text);
+    }
 
     /** Reads a line; the one with the headings is none. */
     static Optional<KernelSocket> parse(Protocol protocol, String line) {

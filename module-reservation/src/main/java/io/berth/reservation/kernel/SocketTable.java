@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,15 +34,20 @@ public final class SocketTable {
 
     /** As it is now. */
     public static SocketTable read() {
+        return read(line -> true);
+    }
+
+    private static SocketTable read(Predicate<String> wanted) {
         List<KernelSocket> sockets = new ArrayList<>();
-        sockets.addAll(rows(Protocol.TCP, "tcp", "tcp6"));
-        sockets.addAll(rows(Protocol.UDP, "udp", "udp6"));
+        sockets.addAll(rows(wanted, Protocol.TCP, "tcp", "tcp6"));
+        sockets.addAll(rows(wanted, Protocol.UDP, "udp", "udp6"));
         return new SocketTable(Files.isReadable(NET.resolve("tcp")), sockets);
     }
 
-    private static List<KernelSocket> rows(Protocol protocol, String... files) {
+    private static List<KernelSocket> rows(Predicate<String> wanted, Protocol protocol, String... files) {
         return Stream.of(files)
                 .flatMap(file -> lines(file).stream())
+                .filter(wanted)
                 .flatMap(line -> KernelSocket.parse(protocol, line).stream())
                 .toList();
     }
@@ -78,10 +84,15 @@ public final class SocketTable {
         return "a socket that does not listen, and Linux does not tell whose that is";
     }
 
-    /** Who listens on any of some TCP addresses, or is bound to any of some UDP addresses, besides this process. */
-    public List<PortUser> sharers(List<InetSocketAddress> addresses, Protocol protocol) {
-        Set<Long> own = Processes.ownSockets();
-        return users(at(addresses, protocol).stream()
+    /** Who listens on any of some TCP addresses of one port now, besides this process. */
+    public static List<PortUser> sharers(List<InetSocketAddress> addresses) {
+        if (addresses.isEmpty()) {
+            return List.of();
+        }
+        Set<Long> own = Processes.ownSockets(); // before and after, since those of this process come and go meanwhile
+        SocketTable table = read(KernelSocket.mentions(addresses.get(0).getPort()));
+        own.addAll(Processes.ownSockets());
+        return users(table.at(addresses, Protocol.TCP).stream()
                 .filter(socket -> socket.serves() && !own.contains(socket.inode()))
                 .toList());
     }
