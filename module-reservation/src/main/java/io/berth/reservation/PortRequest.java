@@ -2,7 +2,6 @@ package io.berth.reservation;
 
 import java.net.SocketAddress;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the {@link PortOwner} can be asked, by sending one of these to {@link PortOwner#ADDRESS}. Each says what it is
@@ -64,13 +63,6 @@ public sealed interface PortRequest {
 
     /** A ticket that no other waiter of this JVM has. */
     static long ticket() {
-        return Tickets.LAST.incrementAndGet();
-    }
-
-    /** Where tickets come from. */
-    final class Tickets {
-        private static final AtomicLong LAST = new AtomicLong();
-
-        private Tickets() {}
+        return Tickets.next();
     }
 }
