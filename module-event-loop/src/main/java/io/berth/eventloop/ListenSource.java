@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * closed. A descriptor may be shut down; its listener then lets go.
  */
 public final class ListenSource {
-    private final List<Integer> descriptors;
-    private final List<ServerSocketChannel> channels;
+    final List<Integer> descriptors;
+    final List<ServerSocketChannel> channels;
 
     private ListenSource(List<Integer> descriptors, List<ServerSocketChannel> channels) {
         this.descriptors = descriptors;
@@ -64,14 +64,6 @@ public final class ListenSource {
         return new ListenSource(
                 Stream.concat(descriptors.stream(), other.descriptors.stream()).toList(),
                 Stream.concat(channels.stream(), other.channels.stream()).toList());
-    }
-
-    List<Integer> descriptors() {
-        return descriptors;
-    }
-
-    List<ServerSocketChannel> channels() {
-        return channels;
     }
 
     /** Calls back with each of them. */

@@ -42,10 +42,10 @@ final class Loan {
     List<ServerLink> links(Transport transport, ServerEvents events) throws IOException {
         List<ServerLink> links = new ArrayList<>();
         try {
-            for (int descriptor : source.descriptors()) {
+            for (int descriptor : source.descriptors) {
                 links.add(transport.borrow(descriptor, events));
             }
-            for (ServerSocketChannel channel : source.channels()) {
+            for (ServerSocketChannel channel : source.channels) {
                 links.add(transport.borrow(channel, events));
             }
             return links;

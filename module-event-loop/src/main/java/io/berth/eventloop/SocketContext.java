@@ -45,8 +45,7 @@ public final class SocketContext<P extends Security, C, S> {
     int highWaterBytes = DEFAULT_HIGH_WATER_BYTES;
     private final List<Listener<P, C, S>> listeners = new ArrayList<>();
     private final List<Connector<P, C, S>> connecting = new ArrayList<>();
-    private OpenSocket<P, C, S> first;
-    private int sockets;
+    private final SocketList<P, C, S> sockets = new SocketList<>();
     private volatile boolean closed; // read by listeners of other loops
 
     SocketContext(Loop<?> loop, P security, C data, SocketHandler<P, C, S> handler) {
@@ -245,14 +244,14 @@ public final class SocketContext<P extends Security, C, S> {
     /** How many sockets it has. */
     public int openSockets() {
         loop.check();
-        return sockets;
+        return sockets.size();
     }
 
     /** Calls back with each of its sockets; the callback may close any of them. */
     public void forEach(Consumer<? super Socket<P, S>> action) {
         Arguments.notNull("action", action);
         loop.check();
-        for (OpenSocket<P, C, S> socket : snapshot()) {
+        for (OpenSocket<P, C, S> socket : sockets.snapshot()) {
             if (!socket.isClosed()) {
                 action.accept(socket);
             }
@@ -262,7 +261,7 @@ public final class SocketContext<P extends Security, C, S> {
     /** Closes all its sockets at once with a code; the context stays open. */
     public void closeAll(int code) {
         loop.check();
-        snapshot().forEach(socket -> socket.close(code));
+        sockets.snapshot().forEach(socket -> socket.close(code));
     }
 
     /**
@@ -288,15 +287,7 @@ public final class SocketContext<P extends Security, C, S> {
         loop.forget(this);
         List.copyOf(listeners).forEach(Listener::close);
         List.copyOf(connecting).forEach(Connector::abandon);
-        snapshot().forEach(socket -> socket.closeBecause(reason));
-    }
-
-    private List<OpenSocket<P, C, S>> snapshot() {
-        List<OpenSocket<P, C, S>> all = new ArrayList<>(sockets);
-        for (OpenSocket<P, C, S> socket = first; socket != null; socket = socket.next) {
-            all.add(socket);
-        }
-        return all;
+        sockets.snapshot().forEach(socket -> socket.closeBecause(reason));
     }
 
     // --- for the rest of the package
@@ -336,31 +327,16 @@ public final class SocketContext<P extends Security, C, S> {
     }
 
     OpenSocket<P, C, S> first() {
-        return first;
+        return sockets.first();
     }
 
     void add(OpenSocket<P, C, S> socket) {
-        socket.next = first;
-        if (first != null) {
-            first.previous = socket;
-        }
-        first = socket;
-        sockets++;
+        sockets.add(socket);
         loop.keepAlive(1);
     }
 
     void remove(OpenSocket<P, C, S> socket) {
-        if (socket.previous == null) {
-            first = socket.next;
-        } else {
-            socket.previous.next = socket.next;
-        }
-        if (socket.next != null) {
-            socket.next.previous = socket.previous;
-        }
-        socket.next = null;
-        socket.previous = null;
-        sockets--;
+        sockets.remove(socket);
         loop.keepAlive(-1);
     }
 

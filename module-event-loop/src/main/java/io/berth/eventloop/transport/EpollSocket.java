@@ -31,14 +31,25 @@ class EpollSocket extends Socket {
         this.unix = unix;
     }
 
+    /** A descriptor of unknown origin, which may be closed or no socket at all. */
+    private static Socket unknown(int descriptor) throws IOException {
+        try {
+            return new Socket(descriptor);
+        } catch (ChannelException e) {
+            String message = String.valueOf(e.getMessage()); // ends with the kernel's words, as the JDK's exceptions do
+            throw new IOException(
+                    message.substring(message.lastIndexOf(": ") + 1).strip(), e);
+        }
+    }
+
     /** Whether a descriptor of unknown origin is a Unix socket. */
     static boolean isUnix(int descriptor) throws IOException {
-        return new Socket(descriptor).getIntOpt(SOL_SOCKET, SO_DOMAIN) == AF_UNIX;
+        return unknown(descriptor).getIntOpt(SOL_SOCKET, SO_DOMAIN) == AF_UNIX;
     }
 
     /** Whether a descriptor of unknown origin listens. */
     static boolean isListening(int descriptor) throws IOException {
-        return new Socket(descriptor).getIntOpt(SOL_SOCKET, SO_ACCEPTCONN) != 0;
+        return unknown(descriptor).getIntOpt(SOL_SOCKET, SO_ACCEPTCONN) != 0;
     }
 
     /** Whether a descriptor of unknown origin is known to block; only the proc file system tells. */
