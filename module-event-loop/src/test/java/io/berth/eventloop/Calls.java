@@ -45,11 +45,15 @@ final class Calls {
         return (LoopException.Network) failure;
     }
 
-    /** Does something on a loop and returns its result. */
+    /** Does something on a loop and returns its result, or throws what it threw. */
     static <R> R on(Loop<?> loop, Supplier<R> action) {
         CompletableFuture<R> result = new CompletableFuture<>();
         loop.runOnLoop(() -> {
-            result.complete(action.get());
+            try {
+                result.complete(action.get());
+            } catch (Throwable failure) {
+                result.completeExceptionally(failure);
+            }
         });
         return TestLoop.await(result);
     }

@@ -61,11 +61,35 @@ class DescriptorExhaustionTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_server_on_two_lent_descriptors_waits_with_both_and_recovers_with_both(Backend backend) throws Exception {
+        try (Child server = Child.withDescriptors(DESCRIPTORS, EchoServer.class, backend.name(), EchoServer.LENT)) {
+            List<SocketChannel> clients = connectUntilExhausted(server, "127.0.0.1", "::1");
+            int waiting = CLIENTS - (int) server.askForNumber("sockets");
+
+            long[] idle = server.askForNumbers("idle");
+
+            assertThat(waiting).isPositive();
+            assertThat(idle[0]).as("iterations in a second").isLessThan(50);
+            assertThat(idle[1]).as("processor time in a second").isLessThan(TimeUnit.MILLISECONDS.toNanos(300));
+            assertThat(server.said(WARNING)).isOne();
+
+            close(clients.subList(0, waiting));
+            echo(clients);
+            close(clients);
+        }
+    }
+
     private static List<SocketChannel> connectUntilExhausted(Child server) throws IOException {
+        return connectUntilExhausted(server, "127.0.0.1");
+    }
+
+    private static List<SocketChannel> connectUntilExhausted(Child server, String... ips) throws IOException {
         int port = (int) server.askForNumber("port");
         List<SocketChannel> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
-            clients.add(Peers.connect(port));
+            clients.add(SocketChannel.open(Calls.at(ips[i % ips.length], port)));
         }
         while (server.said(WARNING) == 0) {
             server.ask("sockets");

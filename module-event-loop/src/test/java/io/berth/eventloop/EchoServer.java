@@ -16,17 +16,26 @@ import java.util.stream.Stream;
  * of its thread during a second in which it was asked nothing.
  */
 final class EchoServer implements SocketHandler<Plain, Void, Void> {
+    /** As second argument: listens on lent descriptors of both families instead of an address of its own. */
+    static final String LENT = "lent";
+
     private final TestLoop test;
     private final SocketContext<Plain, Void, Void> context;
     private final int port;
     private final long thread;
     private long messages;
 
-    private EchoServer(Backend backend) {
+    private EchoServer(Backend backend, boolean lent) throws IOException {
         test = new TestLoop(backend);
         context = test.context(null, this);
-        port = test.port(context);
+        port = lent ? borrow(backend) : test.port(context);
         thread = test.on(() -> Thread.currentThread().getId());
+    }
+
+    private int borrow(Backend backend) throws IOException {
+        Lender lender = Lender.ofBothFamilies(backend);
+        test.run(() -> context.listen(lender.source()));
+        return lender.port();
     }
 
     @Override
@@ -37,7 +46,8 @@ final class EchoServer implements SocketHandler<Plain, Void, Void> {
 
     public static void main(String[] arguments) throws Exception {
         loadEverything();
-        EchoServer server = new EchoServer(Backend.valueOf(arguments[0]));
+        EchoServer server =
+                new EchoServer(Backend.valueOf(arguments[0]), List.of(arguments).contains(LENT));
         Child.serve(order -> switch (order[0]) {
             case "port" -> "" + server.port;
             case "sockets" -> "" + server.test.on(server.context::openSockets);

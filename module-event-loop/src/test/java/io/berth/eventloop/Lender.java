@@ -2,9 +2,12 @@ package io.berth.eventloop;
 
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -23,20 +26,15 @@ final class Lender implements AutoCloseable {
     private final List<ServerSocketChannel> channels = new ArrayList<>();
     private int port;
 
-    /** Listens on a port of 127.0.0.1 that the system gives. */
+    /** Listens on a free port of 127.0.0.1. */
     Lender(Backend backend) throws IOException {
         this(backend, List.of("127.0.0.1"));
     }
 
     private Lender(Backend backend, List<String> hosts) throws IOException {
         this.backend = backend;
-        try {
-            for (String host : hosts) {
-                add(Calls.at(host, port));
-            }
-        } catch (IOException | RuntimeException e) {
-            closeAll();
-            throw e;
+        for (int attempt = 1; channels.isEmpty() && descriptors.isEmpty(); attempt++) {
+            tryToListen(hosts, attempt == ATTEMPTS);
         }
     }
 
@@ -47,21 +45,29 @@ final class Lender implements AutoCloseable {
 
     /** Listens on one port of both loopback addresses. */
     static Lender ofBothFamilies(Backend backend) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return new Lender(backend, List.of("127.0.0.1", "::1"));
-            } catch (BindException | io.netty.channel.unix.Errors.NativeIoException taken) {
-                // The port that the system gave for the one address is in use at the other
-                if (attempt == ATTEMPTS) {
-                    throw taken;
-                }
-            }
-        }
+        return new Lender(backend, List.of("127.0.0.1", "::1"));
     }
 
     /** Listens at a path. */
     static Lender at(Backend backend, UnixDomainSocketAddress path) throws IOException {
         return new Lender(backend, path);
+    }
+
+    /** Binds a port by its number: one that the system gave as it was bound is lost when it is shut down. */
+    private void tryToListen(List<String> hosts, boolean lastAttempt) throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        try {
+            for (String host : hosts) {
+                add(Calls.at(host, port));
+            }
+        } catch (BindException | NativeIoException takenMeanwhile) {
+            closeAll();
+            if (lastAttempt) {
+                throw takenMeanwhile;
+            }
+        }
     }
 
     private void add(SocketAddress address) throws IOException {
@@ -82,7 +88,6 @@ final class Lender implements AutoCloseable {
         } else {
             socket.setReuseAddress(true);
             socket.bind(address);
-            port = socket.localAddress().getPort();
         }
         socket.listen(BACKLOG);
     }
@@ -97,7 +102,6 @@ final class Lender implements AutoCloseable {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
         }
         channel.bind(address, BACKLOG);
-        port = Hosts.port(channel.getLocalAddress());
     }
 
     ListenSource source() {

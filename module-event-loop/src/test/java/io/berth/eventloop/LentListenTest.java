@@ -126,7 +126,9 @@ class LentListenTest {
 
                     test.run(() -> listener.maxConnections(2));
                     sockets.expect("open");
-                    assertThat(four.isConnected()).isEqualTo(six.isConnected());
+                    Wire.send(four, "4");
+                    Wire.send(six, "6");
+                    assertThat(List.of(sockets.next(), sockets.next())).containsExactlyInAnyOrder("data 4", "data 6");
                 }
             }
         }
@@ -147,7 +149,10 @@ class LentListenTest {
                     java.net.Socket other = lender.connect()) {
                 near.expect("open");
                 far.expect("open");
-                assertThat(one.getPort()).isEqualTo(other.getPort());
+                Wire.send(one, "1");
+                Wire.send(other, "2");
+                near.expect("data 1");
+                far.expect("data 2");
             }
         }
     }

@@ -278,6 +278,23 @@ class LentReturnTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_lender_that_closed_too_early_still_hears_of_the_return(Backend backend) throws Exception {
+        try (Lender lender = new Lender(backend);
+                TestLoop test = new TestLoop(backend)) {
+            Recorder sockets = new Recorder();
+            Returns returns = new Returns(test.loop);
+            ListenSocket<Plain> listener = lender.lend(test, sockets, returns);
+            lender.closeAll();
+
+            test.run(listener::close);
+
+            returns.expectOne();
+            sockets.expectNothingMore();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void closing_its_listener_in_onPreOpen_lets_the_connection_in(Backend backend) throws Exception {
         closeTheListenerIn(backend, "preOpen");
     }

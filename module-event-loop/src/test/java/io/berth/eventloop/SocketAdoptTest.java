@@ -2,6 +2,7 @@ package io.berth.eventloop;
 
 import static io.berth.eventloop.Wire.TOO_MUCH;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.eventloop.LoopException.Kind;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -253,6 +255,18 @@ class SocketAdoptTest {
             }
             handler.expect("close ENDED");
             assertThat(channel.isOpen()).isFalse();
+        }
+    }
+
+    @Test
+    void a_descriptor_that_is_none_is_refused() {
+        try (TestLoop test = new TestLoop(Backend.EPOLL)) {
+            SocketContext<Plain, String, Integer> context = test.context("adopted", new Upgraded());
+
+            assertThatThrownBy(() -> test.run(() -> context.adopt(1_000_000_000)))
+                    .isInstanceOfSatisfying(
+                            LoopException.Network.class,
+                            refusal -> assertThat(refusal.reason()).isEqualTo("EBADF"));
         }
     }
 

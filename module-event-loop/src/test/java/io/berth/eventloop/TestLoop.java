@@ -30,15 +30,7 @@ final class TestLoop implements AutoCloseable {
 
     /** Does something on the loop and returns its result, or throws what it threw. */
     <R> R on(Supplier<R> action) {
-        CompletableFuture<R> result = new CompletableFuture<>();
-        loop.runOnLoop(() -> {
-            try {
-                result.complete(action.get());
-            } catch (Throwable failure) {
-                result.completeExceptionally(failure);
-            }
-        });
-        return await(result);
+        return Calls.on(loop, action);
     }
 
     /** Does something on the loop and waits until it is done. */
