@@ -18,6 +18,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.shareddata.Shareable;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -159,7 +160,7 @@ public final class PortOwner extends VerticleBase {
             } else if (failure instanceof ReservationException reason) {
                 refuse(message, reason);
             } else {
-                refuse(message, new Unavailable(Kind.KERNEL, "cannot bind " + address, failure));
+                refuse(message, new Unavailable(Kind.KERNEL, cannotBind(address, failure.getMessage()), failure));
             }
         });
     }
@@ -173,7 +174,7 @@ public final class PortOwner extends VerticleBase {
                     .compose(addresses ->
                             take(inet, withPort(addresses, port), () -> HeldPort.take(backend, addresses, port)));
         }
-        return Future.failedFuture(new Misuse(Kind.INVALID_ARGUMENT, "cannot bind " + address));
+        return Future.failedFuture(new Misuse(Kind.INVALID_ARGUMENT, cannotBind(address, "no address of a socket")));
     }
 
     private Future<List<InetAddress>> resolve(InetSocketAddress address) {
@@ -200,6 +201,10 @@ public final class PortOwner extends VerticleBase {
         if (stopping) { // while the name was looked up
             return Future.failedFuture(new Misuse(Kind.CLOSED, UNDEPLOYED));
         }
+        if (!Addresses.hasIpv6() && asked.stream().anyMatch(one -> one.getAddress() instanceof Inet6Address)) {
+            return Future.failedFuture(
+                    new Unavailable(Kind.ADDRESS, cannotBind(address, "this host has no IPv6"), null));
+        }
         try {
             return Future.succeededFuture(taking.take());
         } catch (IOException e) {
@@ -217,15 +222,18 @@ public final class PortOwner extends VerticleBase {
     /** What the kernel meant. */
     private static ReservationException failure(
             SocketAddress address, List<InetSocketAddress> asked, IOException cause) {
-        String what = "cannot bind " + Addresses.show(address);
         return switch (BindFailure.of(cause)) {
             case TAKEN ->
                 new PortTaken(
                         address, Addresses.show(address), SocketTable.read().whoHas(asked, Protocol.TCP), cause);
-            case FORBIDDEN -> new Unavailable(Kind.PERMISSION, what + ", no permission", cause);
-            case NOT_HERE -> new Unavailable(Kind.ADDRESS, what + ", no address of this host", cause);
-            case OTHER -> new Unavailable(Kind.KERNEL, what + ", " + cause.getMessage(), cause);
+            case FORBIDDEN -> new Unavailable(Kind.PERMISSION, cannotBind(address, "no permission"), cause);
+            case NOT_HERE -> new Unavailable(Kind.ADDRESS, cannotBind(address, "no address of this host"), cause);
+            case OTHER -> new Unavailable(Kind.KERNEL, cannotBind(address, cause.getMessage()), cause);
         };
+    }
+
+    private static String cannotBind(SocketAddress address, String why) {
+        return "cannot bind " + Addresses.show(address) + ", " + why;
     }
 
     /** Hands a port over that is held already. */

@@ -50,6 +50,13 @@ final class ChildJvm implements AutoCloseable {
         return new ChildJvm(command);
     }
 
+    /** Starts a main class that may not use IPv6. */
+    static ChildJvm withoutIpv6(Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("env", "JDK_JAVA_OPTIONS=-Djava.net.preferIPv4Stack=true"));
+        command.addAll(java(classPath(main), main, arguments));
+        return new ChildJvm(command);
+    }
+
     /** Starts a main class that needs the JDK alone, out of a directory; the prefix runs the command that follows it. */
     static ChildJvm prefixed(List<String> prefix, Path classes, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(prefix);
