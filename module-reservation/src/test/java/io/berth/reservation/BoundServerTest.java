@@ -215,7 +215,7 @@ class BoundServerTest {
         String running = Await.the(deploy(1));
         AtomicBoolean enough = new AtomicBoolean();
         List<CompletableFuture<Integer>> storm = IntStream.range(0, 3)
-                .mapToObj(i -> CompletableFuture.supplyAsync(() -> connectUntil(enough)))
+                .mapToObj(i -> Background.supply(() -> connectUntil(enough)))
                 .toList();
 
         List<Integer> versions = new ArrayList<>();

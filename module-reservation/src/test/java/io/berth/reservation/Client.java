@@ -86,7 +86,7 @@ final class Client implements AutoCloseable {
 
     /** What comes back of bytes that are sent at the same time, with the end after them. */
     byte[] echo(byte[] bytes) {
-        CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> sending = Background.run(() -> {
             try {
                 OutputStream out = socket.getOutputStream();
                 out.write(bytes);

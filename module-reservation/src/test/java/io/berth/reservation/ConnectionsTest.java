@@ -331,7 +331,7 @@ class ConnectionsTest {
             List<Client> clients =
                     Stream.generate(() -> Client.of(busy)).limit(10).toList();
 
-            CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> asking = Background.run(() -> {
                 for (int n = 0; n < 5; n++) {
                     asker.subscription().request(1);
                 }

@@ -83,7 +83,7 @@ final class Holder {
             joined = ServerSocketChannel.open()
                     .setOption(StandardSocketOptions.SO_REUSEPORT, true)
                     .bind(new InetSocketAddress(Addresses.LOOPBACK_4, port));
-            return joined.toString();
+            return joined.getLocalAddress().toString();
         } catch (IOException e) {
             return e.toString();
         }

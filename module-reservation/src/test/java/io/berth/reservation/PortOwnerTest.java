@@ -169,7 +169,7 @@ class PortOwnerTest {
     void many_binds_at_once_deploy_one_owner() {
         List<CompletableFuture<BoundSocket>> binding = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            binding.add(CompletableFuture.supplyAsync(() -> Await.the(BoundSocket.bind(vertx, "127.0.0.1", 0))));
+            binding.add(Background.supply(() -> Await.the(BoundSocket.bind(vertx, "127.0.0.1", 0))));
         }
 
         assertThat(binding).extracting(it -> it.join().number()).doesNotHaveDuplicates();
@@ -215,7 +215,7 @@ class PortOwnerTest {
         for (int i = 0; i < 8; i++) {
             String owner = deployOwner();
             BoundSocket port = Await.the(BoundSocket.bind(vertx, "127.0.0.1", 0));
-            CompletableFuture<List<Future<?>>> asking = CompletableFuture.supplyAsync(() -> {
+            CompletableFuture<List<Future<?>>> asking = Background.supply(() -> {
                 List<Future<?>> asked = new ArrayList<>();
                 for (int n = 0; n < 5; n++) {
                     asked.add(port.listen(16));

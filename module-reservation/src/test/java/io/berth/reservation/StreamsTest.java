@@ -76,7 +76,7 @@ class StreamsTest {
         List<CompletableFuture<byte[]>> answers = new ArrayList<>();
         for (int i = 0; i < 32; i++) {
             byte[] payload = i == 0 ? large : small;
-            answers.add(CompletableFuture.supplyAsync(() -> {
+            answers.add(Background.supply(() -> {
                 try (Client client = Client.of(port)) {
                     return client.echo(payload);
                 }
@@ -256,7 +256,7 @@ class StreamsTest {
 
         List<CompletableFuture<byte[]>> answers = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
-            answers.add(CompletableFuture.supplyAsync(() -> {
+            answers.add(Background.supply(() -> {
                 try (Client client = Client.of(port)) {
                     return client.echo(payload);
                 }
