@@ -96,7 +96,13 @@ public final class StandaloneLoop<T> extends Loop<T> {
      * @return whether something keeps the loop alive
      */
     public boolean step() {
-        return stepWaiting(-1);
+        begin();
+        try {
+            turn(-1);
+            return !gone && isAlive();
+        } finally {
+            running = false;
+        }
     }
 
     /**
@@ -106,13 +112,15 @@ public final class StandaloneLoop<T> extends Loop<T> {
      */
     public boolean step(Duration atMost) {
         Arguments.positive("atMost", atMost);
-        return stepWaiting(atMost.toNanos());
-    }
-
-    private boolean stepWaiting(long nanos) {
         begin();
         try {
-            turn(nanos);
+            long deadline = System.nanoTime() + atMost.toNanos();
+            boolean something = turn(atMost.toNanos());
+            long left = deadline - System.nanoTime();
+            while (!something && !gone && left > 0) { // the kernel may return early, with nothing
+                something = turn(left);
+                left = deadline - System.nanoTime();
+            }
             return !gone && isAlive();
         } finally {
             running = false;
@@ -130,8 +138,10 @@ public final class StandaloneLoop<T> extends Loop<T> {
         running = true;
     }
 
-    private void turn(long waitNanos) {
+    /** Waits, for ever when told to for 0 ns, and does what is ready; says whether there was something. */
+    private boolean turn(long waitNanos) {
         steps.run(turns.isOpen() ? -1 : waitNanos);
+        boolean something = turns.isOpen();
         turns.end();
         if (gone) {
             Future<?> ended = steps.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
@@ -139,6 +149,7 @@ public final class StandaloneLoop<T> extends Loop<T> {
                 steps.runNow();
             }
         }
+        return something;
     }
 
     @Override
