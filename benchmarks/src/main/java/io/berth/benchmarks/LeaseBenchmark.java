@@ -2,6 +2,7 @@ package io.berth.benchmarks;
 
 import io.berth.reservation.BoundSocket;
 import io.berth.reservation.Lease;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -28,8 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * listen and stops. Beside it what people do otherwise: close the port and bind it again, and hope that nobody came between.
  *
  * <p>A lease is asked for by a message to the owner of ports and given back by another, each answered, from a thread that
- * waits: what is measured is four hops between threads as well. {@code handOver} has a second one waiting, so that the
- * listener goes from one to the next and the kernel is not asked.
+ * waits: what is measured is four hops between threads as well. {@code listenAndReleaseOnEventLoop} is without them. {@code
+ * handOver} has a second one waiting, so that the listener goes from one to the next and the kernel is not asked.
  *
  * <p>Run with {@code java -jar benchmarks/target/benchmarks.jar LeaseBenchmark -prof gc}.
  */
@@ -41,6 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class LeaseBenchmark {
     private static final int BACKLOG = 128;
+    private static final int CYCLES = 1000;
 
     /** Leases. */
     @State(Scope.Benchmark)
@@ -95,6 +98,34 @@ public class LeaseBenchmark {
         Lease lease = held.port.listen(BACKLOG).await();
         lease.close();
         lease.released().await();
+    }
+
+    /** The same on the event loop of the owner of ports, without a hop between threads. */
+    @Benchmark
+    @OperationsPerInvocation(CYCLES)
+    public void listenAndReleaseOnEventLoop(Held held) {
+        Promise<Void> done = Promise.promise();
+        held.vertx.runOnContext(begin -> cycle(held.port, CYCLES, done));
+        done.future().await();
+    }
+
+    private static void cycle(BoundSocket port, int left, Promise<Void> done) {
+        if (left == 0) {
+            done.complete();
+            return;
+        }
+        port.listen(BACKLOG)
+                .compose(lease -> {
+                    lease.close();
+                    return lease.released();
+                })
+                .onComplete((released, failure) -> {
+                    if (failure == null) {
+                        cycle(port, left - 1, done);
+                    } else {
+                        done.fail(failure);
+                    }
+                });
     }
 
     /** A lease that takes the listener over from the one before. */
