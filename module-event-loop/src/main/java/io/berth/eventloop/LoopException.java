@@ -27,6 +27,18 @@ public abstract sealed class LoopException extends RuntimeException {
         this.kind = Kind.NETWORK;
     }
 
+    private LoopException(String message, Throwable cause, Insecure.Blame blame) {
+        super(message, cause, true, blame == Insecure.Blame.CALLER);
+        this.kind = Kind.SECURITY;
+    }
+
+    /** What went wrong with a link: the failure of its security, where it has one and that is what failed, else the network. */
+    static LoopException of(String what, String systemCall, SocketAddress address, IOException cause) {
+        return cause != null && cause.getCause() instanceof Insecure insecure
+                ? insecure
+                : Network.of(what, systemCall, address, cause);
+    }
+
     /** Which case this is. */
     public final Kind kind() {
         return kind;
@@ -56,6 +68,8 @@ public abstract sealed class LoopException extends RuntimeException {
         INVALID_HOST("check the name and the resolver"),
         /** The network or the kernel said no. */
         NETWORK("look at the reason, the system call and the address"),
+        /** What protects the connection said no. */
+        SECURITY("look at the reason that the security gives"),
         /** Native memory is not to be had. */
         ALLOCATION("raise -XX:MaxDirectMemorySize or use fewer loops"),
         /** The queue of deferred tasks has reached its capacity. */
@@ -157,6 +171,27 @@ public abstract sealed class LoopException extends RuntimeException {
         /** The address in question; null when there is none, and after serialization. */
         public SocketAddress address() {
             return address;
+        }
+    }
+
+    /**
+     * What a {@linkplain Security security} found wrong: with the peer, with its certificate, or with what it was told
+     * itself. Each security has a subclass of its own with its own reasons.
+     */
+    public abstract static non-sealed class Insecure extends LoopException {
+        private static final long serialVersionUID = 1L;
+
+        /** For a security's own subclass, with the whole message. */
+        protected Insecure(String message, Throwable cause, Blame blame) {
+            super(message, cause, blame);
+        }
+
+        /** Who has made the mistake. */
+        protected enum Blame {
+            /** This program, which finds the place by the stack trace. */
+            CALLER,
+            /** A peer, which may make it often: no stack trace is taken. */
+            PEER
         }
     }
 }
