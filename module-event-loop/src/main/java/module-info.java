@@ -1,4 +1,5 @@
 /** The typed event loop: loops, timers, socket contexts and sockets on the event loops of Vert.x. */
+@SuppressWarnings("module") // io.berth.tls is built after this module, and need not be there at all
 module io.berth.eventloop {
     requires transitive io.vertx.core;
     requires io.netty.buffer;
@@ -9,4 +10,6 @@ module io.berth.eventloop {
     requires org.jctools.core;
 
     exports io.berth.eventloop;
+    exports io.berth.eventloop.transport to
+            io.berth.tls;
 }

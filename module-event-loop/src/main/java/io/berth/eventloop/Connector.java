@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /** Resolves a name and tries its addresses one after the other, until one answers or time is up. */
-final class Connector<P extends Security, C, S> extends Connecting implements ConnectEvents {
+final class Connector<P extends Security, C, S> extends Connecting implements ConnectEvents, Origin {
     private final SocketContext<P, C, S> context;
     private final SocketAddress target;
     private final ConnectOptions options;
@@ -19,7 +19,7 @@ final class Connector<P extends Security, C, S> extends Connecting implements Co
 
     private ScheduledFuture<?> deadline;
     private SocketAddress trying;
-    private Runnable giveUp; // null while no address is being tried
+    private Runnable giveUp; // null while there is nothing to give up
     private LoopException lastFailure;
     private boolean done;
 
@@ -72,9 +72,28 @@ final class Connector<P extends Security, C, S> extends Connecting implements Co
 
     @Override
     public void onConnected(Link link) {
-        finish();
-        context.open(link, null);
+        giveUp = null;
+        OpenSocket<P, C, S> socket = context.open(link, this, target);
+        if (socket != null && !done) {
+            giveUp = socket::close; // its handshake is under way
+        }
     }
+
+    @Override
+    public void onOpening(OpenSocket<?, ?, ?> socket) {
+        socket.origin = null;
+        giveUp = null;
+        finish();
+    }
+
+    @Override
+    public void onFailed(LoopException cause) {
+        giveUp = null;
+        fail(cause);
+    }
+
+    @Override
+    public void onGone() {}
 
     @Override
     public void onRefused(IOException cause) {
@@ -90,7 +109,6 @@ final class Connector<P extends Security, C, S> extends Connecting implements Co
 
     private void timedOut() {
         if (!done) {
-            giveUp();
             SocketAddress address = trying == null ? target : trying;
             fail(LoopException.Network.timedOut("cannot connect to " + Hosts.show(address), address));
         }
@@ -98,15 +116,8 @@ final class Connector<P extends Security, C, S> extends Connecting implements Co
 
     /** The context goes away before the outcome is known. */
     void abandon() {
-        giveUp();
         fail(new LoopException.Misuse(
                 LoopException.Kind.CLOSED, "the context was closed while connecting to " + Hosts.show(target)));
-    }
-
-    private void giveUp() {
-        if (giveUp != null) {
-            giveUp.run();
-        }
     }
 
     private void fail(LoopException cause) {
@@ -126,6 +137,10 @@ final class Connector<P extends Security, C, S> extends Connecting implements Co
         deadline.cancel(false);
         context.remove(this);
         context.loop().keepAlive(-1);
+        if (giveUp != null) {
+            giveUp.run();
+            giveUp = null;
+        }
     }
 
     @Override
@@ -137,7 +152,6 @@ final class Connector<P extends Security, C, S> extends Connecting implements Co
     public void cancel() {
         context.loop().check();
         if (!done) {
-            giveUp();
             finish();
         }
     }

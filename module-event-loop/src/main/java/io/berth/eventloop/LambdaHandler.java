@@ -15,6 +15,7 @@ final class LambdaHandler<P extends Security, C, S> implements SocketHandler<P, 
     private final BiConsumer<C, Socket<P, S>> timeout;
     private final BiConsumer<C, Socket<P, S>> longTimeout;
     private final ConnectError<C> connectError;
+    private final HandshakeError<C> handshakeError;
     private final BiConsumer<C, Throwable> failure;
 
     LambdaHandler(Builder<P, C, S> builder) {
@@ -27,6 +28,7 @@ final class LambdaHandler<P extends Security, C, S> implements SocketHandler<P, 
         timeout = builder.timeout;
         longTimeout = builder.longTimeout;
         connectError = builder.connectError;
+        handshakeError = builder.handshakeError;
         failure = builder.failure;
     }
 
@@ -73,6 +75,11 @@ final class LambdaHandler<P extends Security, C, S> implements SocketHandler<P, 
     @Override
     public void onConnectError(C context, Connecting attempt, LoopException cause) {
         connectError.on(context, attempt, cause);
+    }
+
+    @Override
+    public void onHandshakeError(C context, Peer peer, LoopException cause) {
+        handshakeError.on(context, peer, cause);
     }
 
     @Override

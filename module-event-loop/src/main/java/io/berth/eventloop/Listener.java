@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Listening links served as one, what makes them pause, and the contexts they feed. */
-final class Listener<P extends Security, C, S> extends ListenSocket<P> implements ServerEvents {
+final class Listener<P extends Security, C, S> extends ListenSocket<P> implements ServerEvents, Origin {
     /** How long there must have been descriptors before running out of them is news again. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -100,7 +100,7 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
         }
         try {
             if (context.handler.onPreOpen(context.data, new Peer(accepted)) && !context.isGone()) {
-                context.open(accepted.link(context.loop().transport), this);
+                context.accept(accepted, this);
                 return;
             }
         } catch (IOException e) {
@@ -121,7 +121,7 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
 
     private void turnAway(Accepted accepted) {
         accepted.close();
-        onConnectionClosed();
+        onGone();
     }
 
     @Override
@@ -152,8 +152,15 @@ final class Listener<P extends Security, C, S> extends ListenSocket<P> implement
         close();
     }
 
+    @Override
+    public void onOpening(OpenSocket<?, ?, ?> socket) {}
+
+    @Override
+    public void onFailed(LoopException cause) {} // logged where it was found
+
     /** A connection accepted here has gone; any thread. */
-    void onConnectionClosed() {
+    @Override
+    public void onGone() {
         boolean mayHaveBeenFull = open.getAndDecrement() == maxConnections;
         if (mayHaveBeenFull && maxConnections > 0) {
             if (home.loop().isOnLoop()) {

@@ -61,6 +61,7 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
     final SegmentPool segments = new SegmentPool();
     final Outbox outbox = new Outbox(segments);
     final Sweep sweep;
+    final LayerServices services = new LayerServices(this);
     private final List<SocketContext<?, ?, ?>> contexts = new ArrayList<>();
     private final Set<Timer<?>> armed = new HashSet<>();
     private int keepingAlive;
@@ -388,6 +389,7 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
             contexts.get(contexts.size() - 1).closeBecause(CloseReason.of(CloseReason.Why.LOOP_CLOSED));
         }
         List.copyOf(armed).forEach(Timer::close);
+        services.release();
         segments.release();
         transport.release();
         letGo();

@@ -22,18 +22,19 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
     OpenSocket<P, C, S> next;
     OpenSocket<P, C, S> previous;
 
-    private final Listener<?, ?, ?> acceptedBy; // null when this side connected
+    Origin origin; // null when nobody is interested
     private OpenSocket<?, ?, ?> movedTo; // its new life in another context
     private int dueTick = Sweep.NEVER;
     private int longDueTick = Sweep.NEVER;
+    private boolean opened;
     private boolean paused;
     private boolean inputOver;
     private boolean closed;
 
-    OpenSocket(SocketContext<P, C, S> context, Link link, Listener<?, ?, ?> acceptedBy) {
+    OpenSocket(SocketContext<P, C, S> context, Link link, Origin origin) {
         super(link);
         this.context = context;
-        this.acceptedBy = acceptedBy;
+        this.origin = origin;
     }
 
     /** Begins to live in its context; says whether the kernel agreed. */
@@ -48,27 +49,34 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
             link.close(e);
             dropBacklog(); // of a socket that has moved
             leave();
+            if (origin != null) {
+                origin.onFailed(LoopException.Network.of("cannot be served", "epoll_ctl", null, e));
+            }
             return false;
         }
     }
 
     private void leave() {
         context.remove(this);
-        if (acceptedBy != null) {
-            acceptedBy.onConnectionClosed();
+        if (origin != null) {
+            origin.onGone();
         }
     }
 
-    /** Calls back for the first time. */
-    void open() {
+    // --- what the link tells
+
+    @Override
+    public void onReady() {
+        opened = true;
+        if (origin != null) {
+            origin.onOpening(this);
+        }
         try {
             data = context.handler.onOpen(context.data, this);
         } catch (Throwable failure) {
             failed(failure);
         }
     }
-
-    // --- what the link tells
 
     @Override
     public void onBytes(Slab slab, int length) {
@@ -85,7 +93,12 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
 
     @Override
     public void onWritable() {
-        if (flushBacklog() && !isClosing() && !isShutdown()) {
+        if (!flushBacklog() || isClosing()) {
+            return;
+        }
+        if (isShutdown()) {
+            closeWhenBothEnded(); // which the last bytes may have held up
+        } else {
             try {
                 context.handler.onWritable(context.data, this);
             } catch (Throwable failure) {
@@ -117,8 +130,19 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
         if (reason == null) {
             reason = connectionFailed("connection lost", cause);
         }
-        reason = reason.withUnsent(dropBacklog());
+        reason = reason.withUnsent(dropBacklog() + link.waitingBytes());
         leave();
+        if (opened) {
+            closedAfterAll();
+        } else if (origin != null) {
+            origin.onFailed(
+                    reason.cause() instanceof LoopException failure
+                            ? failure
+                            : new Misuse(Kind.CLOSED, "closed during the handshake (" + reason.why() + ")"));
+        }
+    }
+
+    private void closedAfterAll() {
         try {
             context.handler.onClose(context.data, this, reason);
         } catch (Throwable failure) {
@@ -133,7 +157,7 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
     }
 
     private static CloseReason connectionFailed(String what, IOException cause) {
-        return new CloseReason(Why.FAILED, 0, 0, LoopException.Network.of(what, "socket", null, cause));
+        return new CloseReason(Why.FAILED, 0, 0, LoopException.of(what, "socket", null, cause));
     }
 
     // --- what the writing half asks
@@ -220,7 +244,7 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
     // --- ending
 
     private void closeWhenBothEnded() {
-        if (inputOver && isOutputShut()) {
+        if (inputOver && isOutputShut() && link.waitingBytes() == 0) {
             putOffClose(CloseReason.of(Why.ENDED));
         }
     }
@@ -279,6 +303,12 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
     }
 
     @Override
+    public boolean isEstablished() {
+        context.loop().check();
+        return opened && !closed;
+    }
+
+    @Override
     void requireOpen() {
         context.loop().check();
         if (closed) {
@@ -292,16 +322,44 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
         if (isClosing()) {
             throw new Misuse(Kind.CLOSED, "the socket is about to close: " + reason);
         }
-        OpenSocket<Q, D, T> moved = new OpenSocket<>(target, link, acceptedBy);
+        OpenSocket<Q, D, T> moved = new OpenSocket<>(target, link, origin);
+        moved.opened = opened;
         moved.data = newData;
         moved.paused = paused;
         moved.inputOver = inputOver;
         moved.inheritOutput(this);
+        become(moved);
+        return moved;
+    }
+
+    /** Has another context put its security over the connection, and leaves this object behind, closed. */
+    <Q extends Security, D, T> OpenSocket<Q, D, T> upgradeTo(SocketContext<Q, D, T> target, SocketAddress peerName) {
+        requireOpen();
+        if (isClosing()) {
+            throw new Misuse(Kind.CLOSED, "the socket is about to close: " + reason);
+        }
+        if (!flushBacklog()) {
+            throw new Misuse(
+                    Kind.CONTEXT,
+                    bufferedBytes() + " bytes wait to be sent in the clear; upgrade when onWritable has been called");
+        }
+        if (inputOver || isShutdown()) {
+            throw new Misuse(Kind.CLOSED, "one direction of the socket has ended already");
+        }
+        if (paused) {
+            resume();
+        }
+        Origin handshaking = new Handshaking<>(target, link.remote(), origin);
+        OpenSocket<Q, D, T> moved = new OpenSocket<>(target, target.layered(link, peerName), handshaking);
+        become(moved);
+        return moved;
+    }
+
+    private void become(OpenSocket<?, ?, ?> moved) {
         closed = true;
         movedTo = moved;
         context.remove(this);
         moved.start();
-        return moved;
     }
 
     // --- timeouts

@@ -127,10 +127,8 @@ public abstract sealed class Socket<P extends Security, S> permits WritingSocket
     /** Whether it is closed, or has been adopted by another context. */
     public abstract boolean isClosed();
 
-    /** Whether it is open, so that bytes can pass. */
-    public final boolean isEstablished() {
-        return !isClosed();
-    }
+    /** Whether bytes can pass: it is open, and secure where it is to be. What is sent before waits. */
+    public abstract boolean isEstablished();
 
     // --- timeouts
 

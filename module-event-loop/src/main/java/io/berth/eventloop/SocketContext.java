@@ -4,6 +4,9 @@ import io.berth.eventloop.CloseReason.Why;
 import io.berth.eventloop.LoopException.Kind;
 import io.berth.eventloop.LoopException.Misuse;
 import io.berth.eventloop.transport.Link;
+import io.berth.eventloop.transport.LinkLayer;
+import io.berth.eventloop.transport.LinkSecurity;
+import io.berth.eventloop.transport.ServerEvents.Accepted;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -40,6 +43,7 @@ public final class SocketContext<P extends Security, C, S> {
     final C data;
     private final Loop<?> loop;
     private final P security;
+    private final LinkLayer layer; // null when links are as they are
 
     // Loop thread only
     int highWaterBytes = DEFAULT_HIGH_WATER_BYTES;
@@ -53,6 +57,7 @@ public final class SocketContext<P extends Security, C, S> {
         this.security = security;
         this.data = data;
         this.handler = handler;
+        this.layer = security instanceof LinkSecurity secured ? secured.layer(loop.services) : null;
     }
 
     /** The user's value. */
@@ -134,6 +139,9 @@ public final class SocketContext<P extends Security, C, S> {
     private Listening<P, C, S> listening(ListenOptions options, List<SocketContext<P, C, S>> over) {
         Arguments.notNull("options", options);
         requireOpen();
+        if (layer != null) {
+            layer.requireAccepting();
+        }
         Arguments.notNull("over", over).forEach(context -> Arguments.notNull("over", context));
         requireFit(over);
         return new Listening<>(this, options, List.copyOf(over));
@@ -171,6 +179,9 @@ public final class SocketContext<P extends Security, C, S> {
         Arguments.socketAddress("address", address);
         Arguments.notNull("options", options);
         requireOpen();
+        if (layer != null) {
+            layer.requireConnecting();
+        }
         Connector<P, C, S> connector = new Connector<>(this, address, options);
         connecting.add(connector);
         connector.begin();
@@ -190,14 +201,13 @@ public final class SocketContext<P extends Security, C, S> {
     public <D> Socket<P, S> adopt(Socket<P, D> socket, S newData) {
         requireOpen();
         Arguments.notNull("socket", socket);
-        if (socket.context().loop() != loop) {
-            throw new Misuse(Kind.CONTEXT, "the socket belongs to another loop");
-        }
+        requireSameLoop(socket);
         return ((OpenSocket<P, ?, D>) socket).moveTo(this, newData);
     }
 
     /**
-     * Takes over a connected, non-blocking descriptor, which is the socket's from now on.
+     * Takes over a connected, non-blocking descriptor, which is the socket's from now on. In a context that is not plain
+     * a handshake comes first, as with {@link #upgrade}.
      *
      * @throws LoopException of kind UNSUPPORTED_TRANSPORT on a backend without descriptors
      */
@@ -219,10 +229,44 @@ public final class SocketContext<P extends Security, C, S> {
         return adopted(() -> loop.transport.adopt(channel));
     }
 
+    /**
+     * Makes a plain socket of the same loop one of this context, which is not plain: as the last step of a STARTTLS, on
+     * either side. The old object counts as closed and hears no more; the handshake begins, and {@code onOpen} or {@code
+     * onHandshakeError} tells its outcome. Bytes that the peer had sent along with the request are not looked at again.
+     *
+     * @return the socket in its new life, not {@linkplain Socket#isEstablished established} yet
+     * @throws LoopException of kind CONTEXT when this context is plain, and when bytes wait to be sent in the clear
+     */
+    public <D> Socket<P, S> upgrade(Socket<Plain, D> socket) {
+        return upgrade(socket, (SocketAddress) null);
+    }
+
+    /** The same on the side that connected, with the name that the peer has to prove. */
+    public <D> Socket<P, S> upgrade(Socket<Plain, D> socket, String peerName) {
+        return upgrade(socket, Arguments.hostAndPort(peerName, 0));
+    }
+
+    private <D> Socket<P, S> upgrade(Socket<Plain, D> socket, SocketAddress peerName) {
+        requireOpen();
+        Arguments.notNull("socket", socket);
+        if (layer == null) {
+            throw new Misuse(Kind.CONTEXT, "this context is plain, so there is nothing to upgrade to; use adopt");
+        }
+        requireSameLoop(socket);
+        return ((OpenSocket<Plain, ?, D>) socket).upgradeTo(this, peerName);
+    }
+
+    private void requireSameLoop(Socket<?, ?> socket) {
+        if (socket.context().loop() != loop) {
+            throw new Misuse(Kind.CONTEXT, "the socket belongs to another loop");
+        }
+    }
+
     private Socket<P, S> adopted(LinkSource source) {
         requireOpen();
         try {
-            OpenSocket<P, C, S> socket = open(source.link(), null);
+            Link link = source.link();
+            OpenSocket<P, C, S> socket = open(link, layer == null ? null : handshaking(link.remote(), null), null);
             if (socket == null) {
                 throw new IOException("the event loop did not take it");
             }
@@ -241,10 +285,14 @@ public final class SocketContext<P extends Security, C, S> {
 
     // --- its sockets
 
-    /** How many sockets it has. */
+    /** How many sockets it has; one whose handshake is under way is none yet. */
     public int openSockets() {
         loop.check();
-        return sockets.size();
+        return layer == null
+                ? sockets.size()
+                : (int) sockets.snapshot().stream()
+                        .filter(Socket::isEstablished)
+                        .count();
     }
 
     /** Calls back with each of its sockets; the callback may close any of them. */
@@ -252,7 +300,7 @@ public final class SocketContext<P extends Security, C, S> {
         Arguments.notNull("action", action);
         loop.check();
         for (OpenSocket<P, C, S> socket : sockets.snapshot()) {
-            if (!socket.isClosed()) {
+            if (socket.isEstablished()) {
                 action.accept(socket);
             }
         }
@@ -288,6 +336,9 @@ public final class SocketContext<P extends Security, C, S> {
         List.copyOf(listeners).forEach(Listener::close);
         List.copyOf(connecting).forEach(Connector::abandon);
         sockets.snapshot().forEach(socket -> socket.closeBecause(reason));
+        if (layer != null) {
+            layer.close();
+        }
     }
 
     // --- for the rest of the package
@@ -305,14 +356,30 @@ public final class SocketContext<P extends Security, C, S> {
         loop.requireOpen();
     }
 
-    /** Makes a socket of a connected link and calls back; null when it could not be. */
-    OpenSocket<P, C, S> open(Link link, Listener<?, ?, ?> acceptedBy) {
-        OpenSocket<P, C, S> socket = new OpenSocket<>(this, link, acceptedBy);
+    /** Makes a socket of an accepted connection. */
+    void accept(Accepted accepted, Listener<?, ?, ?> by) throws IOException {
+        open(accepted.link(loop.transport), layer == null ? by : handshaking(accepted.peer(), by), null);
+    }
+
+    private Origin handshaking(SocketAddress peer, Origin then) {
+        return new Handshaking<>(this, peer, then);
+    }
+
+    /** Makes a socket of a connected link: one that opens at once, or after its handshake. Null when it could not be. */
+    OpenSocket<P, C, S> open(Link link, Origin origin, SocketAddress target) {
+        OpenSocket<P, C, S> socket = new OpenSocket<>(this, layered(link, target), origin);
         if (!socket.start()) {
             return null;
         }
-        socket.open();
+        if (layer == null) {
+            socket.onReady();
+        }
         return socket;
+    }
+
+    /** The link with this context's security over it. */
+    Link layered(Link link, SocketAddress target) {
+        return layer == null ? link : layer.over(link, target);
     }
 
     void failed(Throwable failure) {

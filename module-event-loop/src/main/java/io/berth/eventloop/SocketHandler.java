@@ -76,6 +76,12 @@ public interface SocketHandler<P extends Security, C, S> {
     /** A connection that this side wanted did not come about; the cause tells the address and the reason. */
     default void onConnectError(C context, Connecting attempt, LoopException cause) {}
 
+    /**
+     * A connection that was accepted, adopted or upgraded did not become secure, and is closed. By default nothing is
+     * made of it: on a public port it happens all the time.
+     */
+    default void onHandshakeError(C context, Peer peer, LoopException cause) {}
+
     /** A callback has thrown. By default it is logged. */
     default void onFailure(C context, Throwable failure) {
         Loop.LOG.log(System.Logger.Level.ERROR, "a socket callback has failed", failure);
@@ -100,6 +106,13 @@ public interface SocketHandler<P extends Security, C, S> {
         void on(C context, Connecting attempt, LoopException cause);
     }
 
+    /** A callback about a handshake. */
+    @FunctionalInterface
+    interface HandshakeError<C> {
+        /** Takes the error. */
+        void on(C context, Peer peer, LoopException cause);
+    }
+
     /** Collects lambdas. One thread; {@link #build()} may be called more than once. */
     final class Builder<P extends Security, C, S> {
         BiPredicate<C, Peer> preOpen;
@@ -111,6 +124,7 @@ public interface SocketHandler<P extends Security, C, S> {
         BiConsumer<C, Socket<P, S>> timeout;
         BiConsumer<C, Socket<P, S>> longTimeout;
         ConnectError<C> connectError;
+        HandshakeError<C> handshakeError;
         BiConsumer<C, Throwable> failure;
 
         Builder() {
@@ -124,6 +138,7 @@ public interface SocketHandler<P extends Security, C, S> {
             timeout = defaults::onTimeout;
             longTimeout = defaults::onLongTimeout;
             connectError = defaults::onConnectError;
+            handshakeError = defaults::onHandshakeError;
             failure = defaults::onFailure;
         }
 
@@ -178,6 +193,12 @@ public interface SocketHandler<P extends Security, C, S> {
         /** Sets {@link SocketHandler#onConnectError}. */
         public Builder<P, C, S> connectError(ConnectError<C> callback) {
             connectError = Arguments.notNull("callback", callback);
+            return this;
+        }
+
+        /** Sets {@link SocketHandler#onHandshakeError}. */
+        public Builder<P, C, S> handshakeError(HandshakeError<C> callback) {
+            handshakeError = Arguments.notNull("callback", callback);
             return this;
         }
 

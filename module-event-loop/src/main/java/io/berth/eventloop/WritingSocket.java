@@ -3,6 +3,7 @@ package io.berth.eventloop;
 import io.berth.eventloop.LoopException.Kind;
 import io.berth.eventloop.LoopException.Misuse;
 import io.berth.eventloop.transport.Link;
+import io.berth.eventloop.transport.LinkAccess;
 import io.berth.eventloop.transport.Slab;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,6 +13,10 @@ import java.nio.channels.FileChannel;
 
 /** The writing half of a socket: what goes straight to the kernel, what waits, and when the peer hears the end. */
 abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> permits OpenSocket {
+    static {
+        LinkAccess.grant(socket -> ((WritingSocket<?, ?>) socket).link);
+    }
+
     final Link link;
 
     private Backlog backlog; // null while nothing waits
@@ -78,7 +83,7 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
         if (goesStraight()) {
             taken = offer(slab, bytes.length());
             if (taken == bytes.length()) {
-                return Sent.ALL;
+                return taken();
             }
         }
         if (mustRefuse()) {
@@ -95,7 +100,7 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
         if (goesStraight()) {
             offer(bytes);
             if (!bytes.hasRemaining()) {
-                return Sent.ALL;
+                return taken();
             }
         }
         return keep(bytes) ? keptOrFlushed() : Sent.REFUSED;
@@ -109,7 +114,7 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
         if (goesStraight()) {
             offer(header, payload);
             if (!header.hasRemaining() && !payload.hasRemaining()) {
-                return Sent.ALL;
+                return taken();
             }
         }
         if (!keep(header)) {
@@ -154,7 +159,7 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
     @Override
     public final long bufferedBytes() {
         loop().check();
-        return backlog == null ? 0 : backlog.bytes();
+        return (backlog == null ? 0 : backlog.bytes()) + link.waitingBytes();
     }
 
     // --- to the kernel, or into the backlog
@@ -211,9 +216,14 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
         return true;
     }
 
+    /** What became of bytes that the link has just taken whole. */
+    private Sent taken() {
+        return link.waitingBytes() == 0 ? Sent.ALL : Sent.BUFFERED;
+    }
+
     /** What became of bytes that were just kept: those that only waited for more to come go now. */
     private Sent keptOrFlushed() {
-        return toFlush && flushBacklog() ? Sent.ALL : Sent.BUFFERED;
+        return toFlush && flushBacklog() ? taken() : Sent.BUFFERED;
     }
 
     private Backlog backlog() {

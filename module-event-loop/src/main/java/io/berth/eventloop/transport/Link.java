@@ -36,6 +36,11 @@ public interface Link {
     /** Whether the kernel has just not taken a write whole, so that {@link LinkEvents#onWritable()} is to come. */
     boolean isFull();
 
+    /** How many bytes it has taken that the kernel has not; a link that is just a descriptor has none. */
+    default long waitingBytes() {
+        return 0;
+    }
+
     /** Stops delivering bytes until {@link #resume()}; what the peer sends waits in the kernel. */
     void pause() throws IOException;
 

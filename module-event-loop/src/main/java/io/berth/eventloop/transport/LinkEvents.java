@@ -4,6 +4,9 @@ import java.io.IOException;
 
 /** What a {@link Link} tells its owner, always on the loop's thread. None of these may throw. */
 public interface LinkEvents {
+    /** A link that is more than a descriptor can be used from now on; one that is just that, can from its start. */
+    default void onReady() {}
+
     /**
      * Bytes have arrived.
      *

@@ -1,0 +1,25 @@
+package io.berth.eventloop.transport;
+
+import java.net.SocketAddress;
+
+/**
+ * What a context puts over its links: for each a link that passes on what the other brings, changed. Such a link tells
+ * {@link LinkEvents#onReady()} before anything else but its end. Loop thread only.
+ */
+public interface LinkLayer {
+    /** Throws, for the user to see, unless the context may accept connections. */
+    void requireAccepting();
+
+    /** Throws, for the user to see, unless the context may make connections. */
+    void requireConnecting();
+
+    /**
+     * A link over one that is connected.
+     *
+     * @param target what this side has connected to, as the user named it; null when it was found connected
+     */
+    Link over(Link raw, SocketAddress target);
+
+    /** The context is closed, and so are its links. */
+    void close();
+}
