@@ -21,8 +21,11 @@ class ModuleDescriptorTest {
     }
 
     @Test
-    void exports_nothing_while_there_is_no_type_and_opens_nothing() {
-        assertThat(module.exports()).isEmpty();
+    void exports_its_one_package_to_everybody_and_opens_nothing() {
+        assertThat(module.exports()).singleElement().satisfies(exported -> {
+            assertThat(exported.source()).isEqualTo("io.berth.tls");
+            assertThat(exported.isQualified()).isFalse();
+        });
         assertThat(module.opens()).isEmpty();
     }
 }
