@@ -3,7 +3,6 @@ package io.berth.tls;
 import io.berth.tls.TlsException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -86,16 +85,18 @@ final class IdentityCheck {
         if (!key.getAlgorithm().equals(certified.getAlgorithm())) {
             return false;
         }
+        String algorithm = certified.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
         try {
-            Signature signature =
-                    Signature.getInstance(certified.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA");
-            signature.initSign(key);
-            signature.update(PROBE);
-            byte[] signed = signature.sign();
-            signature.initVerify(certified);
-            signature.update(PROBE);
-            return signature.verify(signed);
-        } catch (InvalidKeyException | SignatureException e) {
+            Signature signing = Signature.getInstance(algorithm);
+            signing.initSign(key);
+            signing.update(PROBE);
+            byte[] signed = signing.sign();
+            // Another object: the first one may be bound to hardware that only signs.
+            Signature verifying = Signature.getInstance(algorithm);
+            verifying.initVerify(certified);
+            verifying.update(PROBE);
+            return verifying.verify(signed);
+        } catch (SignatureException e) {
             // Keys of different sizes or curves are told apart by a failure.
             return false;
         } catch (GeneralSecurityException e) {
