@@ -1,6 +1,8 @@
 /** TLS as the security type of a socket context. */
 module io.berth.tls {
     requires transitive io.berth.eventloop;
+    requires io.netty.handler; // which loads BoringSSL, once for us and Vert.x
+    requires io.netty.tcnative.classes.openssl;
 
     exports io.berth.tls;
 }

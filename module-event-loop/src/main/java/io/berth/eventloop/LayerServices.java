@@ -32,8 +32,8 @@ final class LayerServices implements LoopServices {
     }
 
     @Override
-    public boolean isOnLoop() {
-        return loop.isOnLoop();
+    public long iteration() {
+        return loop.turns.number();
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.berth.eventloop.LoopException.Kind;
 import io.berth.eventloop.LoopException.Misuse;
 import io.berth.eventloop.transport.Link;
 import io.berth.eventloop.transport.LinkLayer;
-import io.berth.eventloop.transport.LinkSecurity;
+import io.berth.eventloop.transport.LinkLayers;
 import io.berth.eventloop.transport.ServerEvents.Accepted;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -57,7 +57,7 @@ public final class SocketContext<P extends Security, C, S> {
         this.security = security;
         this.data = data;
         this.handler = handler;
-        this.layer = security instanceof LinkSecurity secured ? secured.layer(loop.services) : null;
+        this.layer = LinkLayers.of(security, loop.services);
     }
 
     /** The user's value. */
@@ -180,7 +180,7 @@ public final class SocketContext<P extends Security, C, S> {
         Arguments.notNull("options", options);
         requireOpen();
         if (layer != null) {
-            layer.requireConnecting();
+            layer.requireConnecting(address);
         }
         Connector<P, C, S> connector = new Connector<>(this, address, options);
         connecting.add(connector);

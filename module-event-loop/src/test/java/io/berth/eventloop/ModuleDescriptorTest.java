@@ -38,8 +38,19 @@ class ModuleDescriptorTest {
 
     @Test
     void exports_its_one_package_to_everybody_and_opens_nothing() {
-        assertThat(module.exports()).containsExactly(new Exported("io.berth.eventloop").descriptor());
+        assertThat(module.exports())
+                .filteredOn(export -> !export.isQualified())
+                .containsExactly(new Exported("io.berth.eventloop").descriptor());
         assertThat(module.opens()).isEmpty();
+    }
+
+    @Test
+    void lets_the_module_of_tls_put_its_layer_over_links() {
+        assertThat(module.exports())
+                .filteredOn(ModuleDescriptor.Exports::isQualified)
+                .singleElement()
+                .satisfies(export -> assertThat(export.source()).isEqualTo("io.berth.eventloop.transport"))
+                .satisfies(export -> assertThat(export.targets()).containsExactly("io.berth.tls"));
     }
 
     private record Exported(String name) {

@@ -49,8 +49,9 @@ public final class TlsException extends LoopException.Insecure {
         // --- with what TLS was given
 
         /** BoringSSL is not there, or not for this platform. */
-        NATIVE_MISSING("add io.netty:netty-tcnative-boringssl-static with the classifier of this platform (on the module"
-                + " path also --add-modules ALL-MODULE-PATH), or ask for Engine.JDK by name"),
+        NATIVE_MISSING(
+                "add io.netty:netty-tcnative-boringssl-static with the classifier of this platform (on the module"
+                        + " path also --add-modules ALL-MODULE-PATH), or ask for Engine.JDK by name"),
         /** The engine in use cannot do what was asked of it. */
         NOT_SUPPORTED("leave the option out, or use BoringSSL"),
         /** Options contradict each other or make no sense. */

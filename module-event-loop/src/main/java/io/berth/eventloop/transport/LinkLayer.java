@@ -10,8 +10,8 @@ public interface LinkLayer {
     /** Throws, for the user to see, unless the context may accept connections. */
     void requireAccepting();
 
-    /** Throws, for the user to see, unless the context may make connections. */
-    void requireConnecting();
+    /** Throws, for the user to see, unless the context may connect to {@code target}. */
+    void requireConnecting(SocketAddress target);
 
     /**
      * A link over one that is connected.

@@ -13,8 +13,8 @@ public interface LoopServices {
     /** Runs a task on the loop after a while; what it returns calls that off. */
     Runnable after(long nanos, Runnable task);
 
-    /** Whether the calling thread is the loop's. */
-    boolean isOnLoop();
+    /** The number of the iteration under way; loop thread only. */
+    long iteration();
 
     /** The one thing of its kind that all layers on the loop share, made by the first who asks and closed with the loop. */
     <T extends Shared> T shared(Class<T> type, Supplier<T> maker);

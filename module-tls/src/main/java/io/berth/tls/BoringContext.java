@@ -1,0 +1,237 @@
+package io.berth.tls;
+
+import io.berth.tls.TlsException.Reason;
+import io.netty.internal.tcnative.SSL;
+import io.netty.internal.tcnative.SSLContext;
+import io.netty.internal.tcnative.SSLCredential;
+import io.netty.internal.tcnative.SessionTicketKey;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** A context of BoringSSL: what connections under the same terms share. */
+final class BoringContext extends EngineContext implements TicketKeys.User {
+    private static final int DEPTH = 10; // certificates from a peer's own to one that is trusted
+
+    private final boolean server;
+    private final long context;
+    private final ClientSessions sessions; // null on a server, and where nothing is resumed
+    private TicketKeys ticketKeys;
+
+    private BoringContext(Settings settings, boolean server, List<Identity> identities, ClientSessions sessions) {
+        TlsProvider.requireBoringSsl();
+        this.server = server;
+        this.sessions = sessions;
+        try {
+            context = SSLContext.make(protocols(settings), server ? SSL.SSL_MODE_SERVER : SSL.SSL_MODE_CLIENT);
+        } catch (Exception e) {
+            throw TlsException.misuse(Reason.INVALID_OPTION, "BoringSSL makes no context", e);
+        }
+        Counted.NATIVE.incrementAndGet();
+        try {
+            set(settings);
+            for (Identity identity : identities) {
+                addCredential(identity);
+            }
+        } catch (TlsException e) {
+            release();
+            throw e;
+        } catch (Exception e) {
+            release();
+            throw TlsException.misuse(Reason.INVALID_OPTION, "BoringSSL refuses an option", e);
+        }
+    }
+
+    /** For connections to servers. */
+    static BoringContext client(Settings settings, List<Identity> identities, ClientSessions sessions) {
+        BoringContext made = new BoringContext(settings, false, identities, sessions);
+        made.verify(SSL.SSL_CVERIFY_REQUIRED);
+        if (sessions == null) {
+            SSLContext.setOptions(made.context, SSL.SSL_OP_NO_TICKET);
+        } else {
+            SSLContext.setSessionCacheMode(made.context, SSL.SSL_SESS_CACHE_CLIENT);
+            SSLContext.setSSLSessionCache(made.context, sessions);
+        }
+        return made;
+    }
+
+    /**
+     * For connections of clients.
+     *
+     * @param scope what a session must have been made under to be resumed here: another policy must not let it in
+     */
+    static BoringContext server(
+            Settings settings,
+            List<Identity> identities,
+            ClientAuthentication authentication,
+            byte[] authorities,
+            Resumption resumption,
+            byte[] scope) {
+        BoringContext made = new BoringContext(settings, true, identities, null);
+        try {
+            made.serve(authentication, authorities, resumption, scope);
+        } catch (Throwable e) {
+            made.release();
+            throw e;
+        }
+        return made;
+    }
+
+    private void serve(ClientAuthentication authentication, byte[] authorities, Resumption resumption, byte[] scope) {
+        SSLContext.setOptions(context, SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
+        if (authentication != ClientAuthentication.NONE) {
+            verify(
+                    authentication == ClientAuthentication.REQUIRED
+                            ? SSL.SSL_CVERIFY_REQUIRED
+                            : SSL.SSL_CVERIFY_OPTIONAL);
+            nameAuthorities(authorities);
+        }
+        SSLContext.setSessionIdContext(context, scope);
+        SSLContext.setSessionCacheTimeout(context, resumption.lifetime.toSeconds());
+        if (!resumption.tickets) {
+            SSLContext.setOptions(context, SSL.SSL_OP_NO_TICKET);
+        }
+        if (resumption.cachedSessions > 0) {
+            SSLContext.setSessionCacheMode(context, SSL.SSL_SESS_CACHE_SERVER);
+            SSLContext.setSessionCacheSize(context, resumption.cachedSessions);
+        }
+        if (resumption.keys != null) {
+            ticketKeys = resumption.keys;
+            ticketKeys.use(this);
+        }
+    }
+
+    private static int protocols(Settings settings) {
+        int protocols = 0;
+        for (TlsVersion version : settings.versions()) {
+            protocols |= switch (version) {
+                case TLS_1_2 -> SSL.SSL_PROTOCOL_TLSV1_2;
+                case TLS_1_3 -> SSL.SSL_PROTOCOL_TLSV1_3;
+            };
+        }
+        return protocols;
+    }
+
+    private void set(Settings settings) throws Exception {
+        SSLContext.setUseTasks(context, true); // a verdict may take its time
+        if (!settings.ciphers().isEmpty()
+                && !SSLContext.setCipherSuite(context, String.join(":", settings.ciphers()), false)) {
+            throw unknown("cipher suites", settings.ciphers());
+        }
+        if (!SSLContext.setCurvesList(context, settings.groups().toArray(new String[0]))) {
+            throw unknown("groups", settings.groups());
+        }
+        if (!settings.applicationProtocols().isEmpty()) {
+            SSLContext.setAlpnProtos(
+                    context,
+                    settings.applicationProtocols().toArray(new String[0]),
+                    SSL.SSL_SELECTOR_FAILURE_NO_ADVERTISE);
+        }
+        if (settings.keyLog() != null) {
+            SSLContext.setKeyLogCallback(
+                    context, (ssl, line) -> settings.keyLog().accept(new String(line, StandardCharsets.US_ASCII)));
+        }
+    }
+
+    private static TlsException unknown(String what, List<String> names) {
+        SSL.clearError();
+        return TlsException.misuse(
+                Reason.INVALID_OPTION, "BoringSSL does not know all of these " + what + ": " + names);
+    }
+
+    private void verify(int mode) {
+        SSLContext.setCertVerifyCallback(context, Verdict.INSTANCE);
+        SSLContext.setVerify(context, mode, DEPTH);
+    }
+
+    private void nameAuthorities(byte[] pem) {
+        if (pem.length > 0) {
+            try (NativeText text = new NativeText(pem)) {
+                SSLContext.setCACertificateBio(context, text.pointer());
+            } catch (Exception e) {
+                throw TlsException.misuse(Reason.INVALID_CERTIFICATE, "BoringSSL refuses the authorities", e);
+            }
+        }
+    }
+
+    private void addCredential(Identity identity) throws Exception {
+        byte[] keyPem = identity.keyPem();
+        long credential = SSLCredential.newX509();
+        try (NativeText chainText = new NativeText(identity.chainPem());
+                NativeText keyText = new NativeText(keyPem)) {
+            long chain = SSL.parseX509Chain(chainText.pointer());
+            try {
+                SSLCredential.setCertChain(credential, chain);
+            } finally {
+                SSL.freeX509Chain(chain);
+            }
+            long key = SSL.parsePrivateKey(keyText.pointer(), null);
+            try {
+                SSLCredential.setPrivateKey(credential, key);
+            } finally {
+                SSL.freePrivateKey(key);
+            }
+            if (identity.ocspResponse() != null) {
+                SSLCredential.setOcspResponse(credential, identity.ocspResponse());
+            }
+            SSLContext.addCredential(context, credential);
+        } catch (Exception e) {
+            SSL.clearError();
+            throw TlsException.misuse(Reason.INVALID_KEY, "BoringSSL refuses " + identity, e);
+        } finally {
+            Arrays.fill(keyPem, (byte) 0);
+            SSLCredential.free(credential);
+        }
+    }
+
+    @Override
+    public void keysChanged(List<byte[]> keys) {
+        SSLContext.setSessionTicketKeys(
+                context, keys.stream().map(BoringContext::ticketKey).toArray(SessionTicketKey[]::new));
+    }
+
+    private static SessionTicketKey ticketKey(byte[] key) {
+        int half = SessionTicketKey.NAME_SIZE + SessionTicketKey.HMAC_KEY_SIZE;
+        return new SessionTicketKey(
+                Arrays.copyOf(key, SessionTicketKey.NAME_SIZE),
+                Arrays.copyOfRange(key, SessionTicketKey.NAME_SIZE, half),
+                Arrays.copyOfRange(key, half, TicketKeys.KEY_BYTES));
+    }
+
+    long pointer() {
+        return context;
+    }
+
+    @Override
+    Engine make(PeerName peer) {
+        BoringEngine engine = new BoringEngine(this, server);
+        Counted.NATIVE.incrementAndGet();
+        if (!server) {
+            long ssl = engine.pointer();
+            if (peer.isServerName()) {
+                SSL.setTlsExtHostName(ssl, peer.host());
+            }
+            SSL.enableOcsp(ssl);
+            if (sessions != null) {
+                sessions.begin(ssl, peer);
+            }
+        }
+        return engine;
+    }
+
+    void forget(BoringEngine engine) {
+        Counted.NATIVE.decrementAndGet();
+        if (sessions != null) {
+            sessions.end(engine.pointer());
+        }
+    }
+
+    @Override
+    void free() {
+        if (ticketKeys != null) {
+            ticketKeys.forget(this);
+        }
+        SSLContext.free(context);
+        Counted.NATIVE.decrementAndGet();
+    }
+}

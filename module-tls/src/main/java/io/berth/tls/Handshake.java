@@ -1,0 +1,188 @@
+package io.berth.tls;
+
+import io.berth.tls.TlsException.Reason;
+
+/**
+ * The handshake of one connection, without input or output: it is given what has arrived, puts what is to be sent into the
+ * workspace, and says what it needs next. Bytes that it leaves in the input are for its next step.
+ *
+ * <p>When it throws, the handshake has failed; the alert, where there is one, is in the workspace.
+ */
+final class Handshake {
+    /** What it is waiting for. */
+    enum Need {
+        /** More from the peer. */
+        BYTES,
+        /** What to show for a name that is in no table: {@link #named}. */
+        NAME,
+        /** The custom verification's opinion of the peer: {@link #verified} or {@link #refused}. */
+        VERDICT,
+        /** Nothing: it is done. */
+        NOTHING
+    }
+
+    private enum State {
+        AWAITING_HELLO,
+        LOOKING_NAME_UP,
+        SHAKING_HANDS,
+        VERIFYING,
+        DONE
+    }
+
+    private final TlsServer server; // null on a client
+    private final PeerName peer;
+
+    private State state;
+    private ClientHello hello;
+    private Terms terms;
+    private Engine engine;
+    private PeerCertificates shown;
+
+    /** Of a server. */
+    Handshake(TlsServer server) {
+        this.server = server;
+        this.peer = PeerName.ANYBODY;
+        this.state = State.AWAITING_HELLO;
+    }
+
+    /** Of a client. */
+    Handshake(TlsClient client, PeerName peer) {
+        this.server = null;
+        this.peer = peer;
+        this.terms = client.terms();
+        this.engine = client.engine(peer);
+        this.state = State.SHAKING_HANDS;
+    }
+
+    /** Whether nothing has been made of the peer's first bytes yet. */
+    boolean isNew() {
+        return state == State.AWAITING_HELLO;
+    }
+
+    /** Goes on as far as the input allows. */
+    Need advance(Input input, Workspace work) {
+        return switch (state) {
+            case AWAITING_HELLO -> hear(input, work);
+            case LOOKING_NAME_UP -> Need.NAME;
+            case SHAKING_HANDS -> shake(input, work);
+            case VERIFYING -> Need.VERDICT;
+            case DONE -> Need.NOTHING;
+        };
+    }
+
+    private Need hear(Input input, Workspace work) {
+        hello = ClientHello.peek(input, work);
+        if (hello == null) {
+            return Need.BYTES;
+        }
+        Terms known = server.terms(hello.serverName());
+        if (known == null && server.looksUp(hello.serverName())) {
+            state = State.LOOKING_NAME_UP;
+            return Need.NAME;
+        }
+        begin(known, work);
+        return shake(input, work);
+    }
+
+    /** What the lookup has found, or null; the terms stay the caller's. */
+    void named(Terms found, Workspace work) {
+        begin(found, work);
+    }
+
+    private void begin(Terms found, Workspace work) {
+        if (found == null) {
+            Alert.UNRECOGNIZED_NAME.write(work);
+            throw TlsException.ofPeer(Reason.UNKNOWN_SERVER_NAME, "the client asks for " + asked());
+        }
+        if (!found.applicationProtocols().isEmpty()
+                && !hello.applicationProtocols().isEmpty()
+                && hello.applicationProtocols().stream().noneMatch(found.applicationProtocols()::contains)) {
+            Alert.NO_APPLICATION_PROTOCOL.write(work);
+            throw TlsException.ofPeer(
+                    Reason.NO_COMMON_APPLICATION_PROTOCOL, "the client offers " + hello.applicationProtocols());
+        }
+        terms = found;
+        engine = found.context().engine(PeerName.ANYBODY);
+        if (engine == null) { // replaced or closed in this moment, by another thread
+            Alert.INTERNAL_ERROR.write(work);
+            throw TlsException.misuse(Reason.CLOSED, "the server's certificate has just been withdrawn");
+        }
+        state = State.SHAKING_HANDS;
+    }
+
+    private String asked() {
+        return hello.serverName() == null ? "no name" : "'" + hello.serverName() + "'";
+    }
+
+    private Need shake(Input input, Workspace work) {
+        while (true) {
+            switch (engine.shakeHands(input, work)) {
+                case BYTES -> {
+                    return Need.BYTES;
+                }
+                case NOTHING -> {
+                    state = State.DONE;
+                    return Need.NOTHING;
+                }
+                case VERDICT -> {
+                    if (!judge()) {
+                        state = State.VERIFYING;
+                        return Need.VERDICT;
+                    }
+                }
+            }
+        }
+    }
+
+    /** Forms an opinion of the peer; says whether that is all. */
+    private boolean judge() {
+        try {
+            shown = new PeerCertificates(engine.peerChain(), serverName());
+            terms.trust().check(shown, side());
+        } catch (TlsException e) {
+            engine.refuse(e);
+            return true;
+        }
+        if (terms.trust().verification() != null) {
+            return false;
+        }
+        engine.accept();
+        return true;
+    }
+
+    private Trust.Side side() {
+        return server == null ? Trust.Side.SERVER : Trust.Side.CLIENT;
+    }
+
+    /** The peer has passed the custom verification. */
+    void verified() {
+        state = State.SHAKING_HANDS;
+        engine.accept();
+    }
+
+    /** The peer has not; the next step tells it so, and fails. */
+    void refused(TlsException reason) {
+        state = State.SHAKING_HANDS;
+        engine.refuse(reason);
+    }
+
+    /** What the peer has shown; to be verified. */
+    PeerCertificates shown() {
+        return shown;
+    }
+
+    /** The name that the client asked for, or null. */
+    String serverName() {
+        return server == null ? peer.host() : hello == null ? null : hello.serverName();
+    }
+
+    /** The terms it comes about on; null before they are known. */
+    Terms terms() {
+        return terms;
+    }
+
+    /** The engine, which whoever drives this releases; null before there is one. */
+    Engine engine() {
+        return engine;
+    }
+}

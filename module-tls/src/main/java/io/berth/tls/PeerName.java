@@ -1,0 +1,17 @@
+package io.berth.tls;
+
+/**
+ * Whom a client wants to talk to.
+ *
+ * @param host a name or the text of an address; null on the side of a server
+ * @param port its port, or 0 where there is none
+ */
+record PeerName(String host, int port) {
+    /** Of a server, which does not care. */
+    static final PeerName ANYBODY = new PeerName(null, 0);
+
+    /** Whether a server can be asked for it by name; addresses are not sent. */
+    boolean isServerName() {
+        return host != null && IpLiteral.bytes(host) == null;
+    }
+}

@@ -1,0 +1,16 @@
+package io.berth.tls;
+
+import io.vertx.core.Future;
+
+/** A check of a peer's certificate beyond the usual one: against a list of the revoked, say, or a directory. */
+@FunctionalInterface
+public interface PeerVerification {
+    /**
+     * Checks a peer whose certificate has passed all other checks.
+     *
+     * <p><b>Threading</b>: called on the loop of the connection, which it must not block; it may answer from any thread.
+     *
+     * @return completed to let the peer in; failed to send it away, for the reason that the failure gives
+     */
+    Future<Void> verify(PeerCertificates peer);
+}
