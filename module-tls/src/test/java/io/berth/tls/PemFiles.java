@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 
 /** An identity as a pair of PEM files, and what openssl makes of them. */
@@ -21,6 +22,20 @@ record PemFiles(Path certificates, Path key) {
     static Path write(Path file, String text) {
         try {
             return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Puts text in the place of a file at once: nobody sees a part of it. */
+    static void replace(Path file, String text) {
+        move(write(file.resolveSibling(file.getFileName() + ".new"), text), file);
+    }
+
+    /** Moves a file onto another one at once. */
+    static void move(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
