@@ -1,5 +1,11 @@
 package io.berth.demo;
 
+import io.berth.eventloop.Plain;
+import io.berth.eventloop.Security;
+import io.berth.tls.Identity;
+import io.berth.tls.Tls;
+import io.berth.tls.TlsServer;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,14 +32,47 @@ final class Echo implements Callable<Integer> {
     @Option(names = "--transport", defaultValue = "auto", description = "auto, epoll or nio (auto)")
     private Transports transport;
 
+    @Option(names = "--tls", description = "speak TLS; with a certificate made for the occasion when none is given")
+    private boolean tls;
+
+    @Option(names = "--cert", description = "PEM file of the certificate and its issuers, for --tls")
+    private Path certificate;
+
+    @Option(names = "--key", description = "PEM file of the certificate's key, for --tls")
+    private Path key;
+
     @Override
     public Integer call() throws InterruptedException {
-        EchoServer server = EchoServer.start(host, port, loops, transport);
+        if (!tls) {
+            if (certificate != null || key != null) {
+                throw new IllegalArgumentException(
+                        "--cert and --key are of no use without --tls: add it, or leave them out");
+            }
+            return serve(Plain.plain(), "");
+        }
+        try (TlsServer security = Tls.server(identity())) {
+            return serve(security, " tls " + security.provider());
+        }
+    }
+
+    private Identity identity() {
+        if (certificate == null && key == null) {
+            return Identity.selfSigned(host, "localhost");
+        }
+        if (certificate == null || key == null) {
+            throw new IllegalArgumentException("--cert and --key belong together: give both, or neither");
+        }
+        return Identity.pem(certificate, key);
+    }
+
+    private int serve(Security security, String more) throws InterruptedException {
+        EchoServer<?> server = EchoServer.start(host, port, loops, transport, security);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             server.drain();
             Runtime.getRuntime().halt(0); // else the status would tell of the signal
         }));
-        System.out.println("listening on " + server.address() + " transport " + server.transport() + " loops " + loops);
+        System.out.println(
+                "listening on " + server.address() + " transport " + server.transport() + " loops " + loops + more);
         Thread.currentThread().join(); // until a signal ends the process
         return 0;
     }

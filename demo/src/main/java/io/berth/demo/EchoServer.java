@@ -1,11 +1,9 @@
 package io.berth.demo;
 
-import static io.berth.eventloop.Plain.plain;
-
 import io.berth.eventloop.ListenOptions;
 import io.berth.eventloop.ListenSocket;
 import io.berth.eventloop.Loop;
-import io.berth.eventloop.Plain;
+import io.berth.eventloop.Security;
 import io.berth.eventloop.SocketContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,20 +15,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** An echo server on a number of loops. */
-final class EchoServer {
+final class EchoServer<P extends Security> {
     private static final long DEADLINE_MILLIS = 5000;
 
     private final Vertx vertx;
-    private final List<Share> shares = new ArrayList<>();
+    private final List<Share<P>> shares = new ArrayList<>();
     private final String host;
-    private ListenSocket<Plain> listener;
+    private ListenSocket<P> listener;
     private int port;
 
     /** What one loop has of the server. */
-    private record Share(Loop<Integer> loop, Echoes echoes, SocketContext<Plain, Void, Void> context) {
-        static Share on(Loop<Integer> loop) {
-            Echoes echoes = new Echoes();
-            return new Share(loop, echoes, loop.context(plain(), null, echoes));
+    private record Share<P extends Security>(
+            Loop<Integer> loop, Echoes<P> echoes, SocketContext<P, Void, Void> context) {
+        static <P extends Security> Share<P> on(Loop<Integer> loop, P security) {
+            Echoes<P> echoes = new Echoes<>();
+            return new Share<>(loop, echoes, loop.context(security, null, echoes));
         }
     }
 
@@ -40,24 +39,25 @@ final class EchoServer {
     }
 
     /** Starts a server; throws what keeps it from starting. */
-    static EchoServer start(String host, int port, int loops, Transports transport) {
+    static <P extends Security> EchoServer<P> start(
+            String host, int port, int loops, Transports transport, P security) {
         if (loops < 1) {
             throw new IllegalArgumentException("--loops is " + loops + " and must be at least 1");
         }
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("--port is " + port + " and must be from 0 to 65535");
         }
-        EchoServer server = new EchoServer(transport.vertx(loops), host);
+        EchoServer<P> server = new EchoServer<>(transport.vertx(loops), host);
         for (int i = 0; i < loops; i++) {
-            server.shares.add(onLoop(Loop.attach(server.vertx, i), Share::on));
+            server.shares.add(onLoop(Loop.attach(server.vertx, i), loop -> Share.on(loop, security)));
         }
         server.listen(InetSocketAddress.createUnresolved(host, port));
         return server;
     }
 
     private void listen(InetSocketAddress address) {
-        Share first = shares.get(0);
-        List<SocketContext<Plain, Void, Void>> contexts =
+        Share<P> first = shares.get(0);
+        List<SocketContext<P, Void, Void>> contexts =
                 shares.stream().map(Share::context).toList();
         listener = onLoop(first.loop, loop -> first.context.listen(address, ListenOptions.DEFAULT, contexts))
                 .await();

@@ -69,7 +69,7 @@ final class Holding {
 
     private Future<Void> feed(Lease lease) {
         Promise<Void> fed = Promise.promise();
-        loop.runOnLoop(() -> lease.feed(loop.context(plain(), null, new Echoes()))
+        loop.runOnLoop(() -> lease.feed(loop.context(plain(), null, new Echoes<>()))
                 .<Void>mapEmpty()
                 .onComplete(fed));
         return fed.future();
