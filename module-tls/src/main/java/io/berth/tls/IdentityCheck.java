@@ -17,6 +17,8 @@ final class IdentityCheck {
     /** Anything will do: what counts is that the other half of the pair recognizes it. */
     private static final byte[] PROBE = "io.berth.tls".getBytes(StandardCharsets.US_ASCII);
 
+    private static final int KEY_CERT_SIGN = 5;
+
     private IdentityCheck() {}
 
     /** That the key belongs to the first certificate, and each other certificate has issued the one before it. */
@@ -76,9 +78,11 @@ final class IdentityCheck {
         }
     }
 
-    /** Certificates of version 1 cannot say whether they are an authority's. */
+    /** Whether a certificate is that of an authority. Those of version 1 cannot say so. */
     static boolean mayIssue(X509Certificate certificate) {
-        return certificate.getVersion() < 3 || certificate.getBasicConstraints() >= 0;
+        boolean[] usage = certificate.getKeyUsage();
+        return certificate.getVersion() < 3
+                || (certificate.getBasicConstraints() >= 0 && (usage == null || usage[KEY_CERT_SIGN]));
     }
 
     private static boolean fits(PrivateKey key, PublicKey certified) {
