@@ -138,7 +138,7 @@ final class Handshake {
     private boolean judge() {
         try {
             shown = new PeerCertificates(engine.peerChain(), serverName());
-            terms.trust().check(shown, side());
+            terms.trust().check(shown, otherSide());
         } catch (TlsException e) {
             engine.refuse(e);
             return true;
@@ -150,8 +150,8 @@ final class Handshake {
         return true;
     }
 
-    private Trust.Side side() {
-        return server == null ? Trust.Side.SERVER : Trust.Side.CLIENT;
+    private ChainVerifier.Peer otherSide() {
+        return server == null ? ChainVerifier.Peer.SERVER : ChainVerifier.Peer.CLIENT;
     }
 
     /** The peer has passed the custom verification. */

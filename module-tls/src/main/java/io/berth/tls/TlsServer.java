@@ -5,7 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * The side of TLS that is connected to: its certificates can be renewed, and its names come and go, while it runs.
@@ -14,50 +18,52 @@ import java.util.List;
  * <p><b>Threading</b> and <b>Ownership</b>: as of every {@link Tls}.
  */
 public final class TlsServer extends Tls {
+    private static final System.Logger LOG = System.getLogger("io.berth.tls");
+
     final TlsServerOptions options;
+    private final List<CertificateWatch> watches = new ArrayList<>(); // guarded by this
     private volatile NameTable table;
     private boolean closed; // guarded by this
 
     TlsServer(TlsServerOptions options) {
         this.options = options;
+        options.identities.forEach(TlsServer::warnOfDates);
         table = new NameTable(options.identities.isEmpty() ? null : others(options.identities));
     }
 
+    /** A server may begin with a certificate that nobody will accept; it should not be a secret, though. */
+    private static void warnOfDates(Identity identity) {
+        try {
+            IdentityCheck.dates(identity, Clock.systemUTC());
+        } catch (TlsException e) {
+            LOG.log(System.Logger.Level.WARNING, "a TLS server begins with a certificate that clients refuse", e);
+        }
+    }
+
     private Terms others(List<Identity> identities) {
-        return terms(
-                "",
-                null,
-                identities,
-                options.clientAuthentication,
-                options.clientTrust,
-                options.settings.applicationProtocols());
+        return terms(null, identities, options.clientAuthentication, options.clientTrust, options.settings);
     }
 
     /** The terms of a name, with a reference that is the caller's. */
     Terms terms(ServerName<?> name) {
         boolean own = name.clientAuthentication != null;
         return terms(
-                name.pattern,
-                name.data,
+                name,
                 name.identities,
                 own ? name.clientAuthentication : options.clientAuthentication,
                 own ? name.clientTrust : options.clientTrust,
                 name.applicationProtocols == null
-                        ? options.settings.applicationProtocols()
-                        : name.applicationProtocols);
+                        ? options.settings
+                        : options.settings.withApplicationProtocols(name.applicationProtocols.toArray(new String[0])));
     }
 
     private Terms terms(
-            String pattern,
-            Object data,
+            ServerName<?> name,
             List<Identity> identities,
             ClientAuthentication authentication,
             Trust clientTrust,
-            List<String> applicationProtocols) {
+            Settings settings) {
         Trust trust = authentication == ClientAuthentication.NONE ? null : clientTrust;
-        Settings settings = applicationProtocols.isEmpty()
-                ? options.settings
-                : options.settings.withApplicationProtocols(applicationProtocols.toArray(new String[0]));
         EngineContext context = switch (settings.engine()) {
             case BORINGSSL ->
                 BoringContext.server(
@@ -66,10 +72,10 @@ public final class TlsServer extends Tls {
                         authentication,
                         trust == null ? new byte[0] : trust.authoritiesPem(),
                         options.resumption,
-                        scope(pattern, authentication));
+                        scope(name == null ? "" : name.pattern, authentication));
             case JDK -> JdkContext.server(settings, identities, authentication, trust, options.resumption);
         };
-        return new Terms(data, trust, applicationProtocols, context);
+        return new Terms(name, trust, settings.applicationProtocols(), context);
     }
 
     /** What a session must have been made under to be resumed: the same name, and the same policy for clients. */
@@ -90,10 +96,7 @@ public final class TlsServer extends Tls {
         Terms added = terms(name);
         Terms before;
         synchronized (this) {
-            if (closed) {
-                added.context().release();
-                throw closedNow();
-            }
+            requireOpen(added);
             before = table.at(name.pattern);
             table = table.with(name.pattern, added);
         }
@@ -102,11 +105,11 @@ public final class TlsServer extends Tls {
 
     /** Removes a name; says whether there was one with that pattern. */
     public boolean remove(String pattern) {
-        Settings.require("pattern", pattern);
+        String key = Settings.require("pattern", pattern).toLowerCase(Locale.ROOT);
         Terms before;
         synchronized (this) {
-            before = table.at(pattern);
-            table = table.without(pattern);
+            before = table.at(key);
+            table = table.without(key);
         }
         release(before);
         return before != null;
@@ -114,26 +117,75 @@ public final class TlsServer extends Tls {
 
     /**
      * Shows other identities from now on to clients whose name has none of its own. Each is checked before: that its
-     * certificates are valid now, and lead from each to the next; that the key fits was checked when it was made.
+     * certificates are valid now, as that the key fits and that they lead from each to the next was when it was made.
      *
      * @throws TlsException when it does not pass, and then the old ones stay
      */
     public void renew(Identity identity, Identity... more) {
-        List<Identity> identities = TlsServerOptions.identities(identity, more);
-        for (Identity one : identities) {
-            IdentityCheck.dates(one, Clock.systemUTC());
-        }
-        Terms renewed = others(identities);
+        Terms renewed = others(valid(identity, more));
         Terms before;
         synchronized (this) {
-            if (closed) {
-                renewed.context().release();
-                throw closedNow();
-            }
+            requireOpen(renewed);
             before = table.others();
             table = table.withOthers(renewed);
         }
         release(before);
+    }
+
+    /**
+     * Shows other identities from now on to clients that ask for a name in the table; all else about the name stays.
+     *
+     * @throws TlsException when the name is not in the table, or an identity does not pass; then the old ones stay
+     */
+    public void renew(String pattern, Identity identity, Identity... more) {
+        Terms now;
+        synchronized (this) {
+            now = table.at(Settings.require("pattern", pattern).toLowerCase(Locale.ROOT));
+        }
+        if (now == null) {
+            throw TlsException.misuse(Reason.INVALID_OPTION, "the name '" + pattern + "' has not been added");
+        }
+        List<Identity> valid = valid(identity, more);
+        add(now.name().withIdentities(valid.get(0), valid.stream().skip(1).toArray(Identity[]::new)));
+    }
+
+    private static List<Identity> valid(Identity identity, Identity... more) {
+        List<Identity> identities = TlsServerOptions.identities(identity, more);
+        identities.forEach(one -> IdentityCheck.dates(one, Clock.systemUTC()));
+        return identities;
+    }
+
+    /**
+     * Renews the identity of clients whose name has none of its own whenever files change.
+     *
+     * @param every how long to wait between two looks at the files
+     * @param onRefused told the reason when the files have changed and are not good; the old identity stays then
+     * @return what stops it; it also ends with this server
+     */
+    public CertificateWatch watch(CertificateFiles files, Duration every, Consumer<TlsException> onRefused) {
+        return watching(files, every, this::renew, onRefused);
+    }
+
+    /** Renews the identity of a name in the table whenever files change, in the same way. */
+    public CertificateWatch watch(
+            String pattern, CertificateFiles files, Duration every, Consumer<TlsException> onRefused) {
+        Settings.require("pattern", pattern);
+        return watching(files, every, identity -> renew(pattern, identity), onRefused);
+    }
+
+    private synchronized CertificateWatch watching(
+            CertificateFiles files, Duration every, Consumer<Identity> renew, Consumer<TlsException> onRefused) {
+        requireServer();
+        CertificateWatch watch = CertificateWatch.start(files.load, files.files, every, renew, onRefused);
+        watches.add(watch);
+        return watch;
+    }
+
+    private void requireOpen(Terms made) {
+        if (closed) {
+            made.context().release();
+            throw closedNow();
+        }
     }
 
     private static void release(Terms terms) {
@@ -153,6 +205,7 @@ public final class TlsServer extends Tls {
             last = table;
             table = new NameTable(null);
         }
+        watches.forEach(CertificateWatch::close); // which nobody adds to any more
         last.release();
     }
 

@@ -54,7 +54,6 @@ class SmokeTest {
             }
             System.out.println("SEEN " + seen);
             loop.close();
-            loop.step();
             System.out.println("SEEN " + seen + server.statistics());
         }
         System.out.println("SEEN native " + Counted.NATIVE.get());
