@@ -1,6 +1,7 @@
 package io.berth.tls;
 
 import io.berth.tls.TlsException.Reason;
+import io.berth.tls.Trust.Side;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -10,7 +11,6 @@ import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import javax.net.ssl.X509TrustManager;
 
@@ -42,32 +42,20 @@ final class ChainVerifier {
         return new ChainVerifier(trustManager, wanted);
     }
 
-    /** Which side the chain is from. */
-    enum Peer {
-        CLIENT,
-        SERVER;
-
-        /** The owner of a certificate, in words. */
-        private String owner() {
-            return "the " + name().toLowerCase(Locale.ROOT) + "'s certificate ";
-        }
-    }
-
     /**
      * Throws if the peer is not who it has to be.
      *
      * @param chain what the peer has shown, its own certificate first; null or empty if nothing
+     * @param side the side that the chain is from
      * @param authType how the keys are used, as trust managers want to know
      * @param host the name or address that a server must have; null if it is not to be checked
      */
-    void verify(X509Certificate[] chain, String authType, Peer peer, String host) {
+    void verify(X509Certificate[] chain, String authType, Side side, String host) {
         if (chain == null || chain.length == 0) {
-            throw TlsException.ofPeer(
-                    Reason.CERTIFICATE_MISSING,
-                    "the " + peer.name().toLowerCase(Locale.ROOT) + " has shown no certificate");
+            throw TlsException.ofPeer(Reason.CERTIFICATE_MISSING, "the " + owner(side) + " has shown no certificate");
         }
         try {
-            if (peer == Peer.SERVER) {
+            if (side == Side.SERVER) {
                 trustManager.checkServerTrusted(chain, authType);
             } else {
                 trustManager.checkClientTrusted(chain, authType);
@@ -75,12 +63,15 @@ final class ChainVerifier {
             // The JDK does not look at the dates of a certificate that is itself among the trusted ones.
             chain[0].checkValidity();
         } catch (CertificateException e) {
-            throw refusal(chain, peer, e);
+            throw refusal(chain, side, e);
+        } catch (RuntimeException e) {
+            // Not of the JDK's making; whatever it is, nobody has vouched for this peer.
+            throw TlsException.ofPeer(Reason.REFUSED, "the trust manager has failed over " + what(chain[0], side), e);
         }
         if (host != null && !HostNames.covers(chain[0], host)) {
             throw TlsException.ofPeer(
                     Reason.WRONG_HOST,
-                    what(chain[0], peer) + " is good for " + names(chain[0]) + " and not for '" + printable(host)
+                    what(chain[0], side) + " is good for " + names(chain[0]) + " and not for '" + printable(host)
                             + "'");
         }
         if (pins != null) {
@@ -88,7 +79,7 @@ final class ChainVerifier {
         }
     }
 
-    private static TlsException refusal(X509Certificate[] chain, Peer peer, CertificateException e) {
+    private static TlsException refusal(X509Certificate[] chain, Side side, CertificateException e) {
         Reason reason = Reason.UNTRUSTED;
         String why = e.getMessage();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -107,7 +98,7 @@ final class ChainVerifier {
                         firstOr(chain, c -> c.getNotAfter().toInstant().isBefore(now));
                 yield TlsException.ofPeer(
                         reason,
-                        what(old, peer) + " was valid until "
+                        what(old, side) + " was valid until "
                                 + old.getNotAfter().toInstant() + ", and now is " + now,
                         e);
             }
@@ -116,14 +107,14 @@ final class ChainVerifier {
                         firstOr(chain, c -> c.getNotBefore().toInstant().isAfter(now));
                 yield TlsException.ofPeer(
                         reason,
-                        what(early, peer) + " is valid from "
+                        what(early, side) + " is valid from "
                                 + early.getNotBefore().toInstant() + ", and now is " + now,
                         e);
             }
             default ->
                 TlsException.ofPeer(
                         reason,
-                        what(chain[0], peer) + ", issued by '"
+                        what(chain[0], side) + ", issued by '"
                                 + printable(chain[0].getIssuerX500Principal().toString()) + "', is refused, "
                                 + printable(why),
                         e);
@@ -150,9 +141,13 @@ final class ChainVerifier {
         return chain[0];
     }
 
-    private static String what(X509Certificate certificate, Peer peer) {
-        return peer.owner() + "'"
+    private static String what(X509Certificate certificate, Side side) {
+        return "the " + owner(side) + "'s certificate '"
                 + printable(certificate.getSubjectX500Principal().toString()) + "'";
+    }
+
+    private static String owner(Side side) {
+        return side == Side.SERVER ? "server" : "client";
     }
 
     private static String names(X509Certificate certificate) {

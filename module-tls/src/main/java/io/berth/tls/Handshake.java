@@ -150,8 +150,8 @@ final class Handshake {
         return true;
     }
 
-    private ChainVerifier.Peer otherSide() {
-        return server == null ? ChainVerifier.Peer.SERVER : ChainVerifier.Peer.CLIENT;
+    private Trust.Side otherSide() {
+        return server == null ? Trust.Side.SERVER : Trust.Side.CLIENT;
     }
 
     /** The peer has passed the custom verification. */

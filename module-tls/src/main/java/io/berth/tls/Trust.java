@@ -1,6 +1,5 @@
 package io.berth.tls;
 
-import io.berth.tls.ChainVerifier.Peer;
 import io.berth.tls.TlsException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,6 +22,12 @@ import java.util.List;
  * <p><b>Failure</b>: of a peer that is not believed, a {@link TlsException} says why; the peer is told by an alert.
  */
 public final class Trust {
+    /** Which side a peer is. */
+    enum Side {
+        CLIENT,
+        SERVER
+    }
+
     /** What kind of signature the key is for, in words of the JDK: it checks that the certificate allows one at all. */
     private static final String ANY_AUTHENTICATION = "UNKNOWN";
 
@@ -105,13 +110,13 @@ public final class Trust {
     }
 
     /** Throws unless a peer can be believed so far; {@link #verification} may still say no. */
-    void check(PeerCertificates shown, Peer peer) {
+    void check(PeerCertificates shown, Side side) {
         if (verifier != null) {
             verifier.verify(
                     shown.chain().toArray(new X509Certificate[0]),
                     ANY_AUTHENTICATION,
-                    peer,
-                    peer == Peer.SERVER && hostNames ? shown.name() : null);
+                    side,
+                    side == Side.SERVER && hostNames ? shown.name() : null);
         }
     }
 

@@ -17,7 +17,8 @@ class ModuleDescriptorTest {
     void requires_only_what_its_arrows_allow() {
         assertThat(module.requires())
                 .extracting(ModuleDescriptor.Requires::name)
-                .containsExactlyInAnyOrder("java.base", "io.berth.eventloop");
+                .containsExactlyInAnyOrder(
+                        "java.base", "io.berth.eventloop", "io.netty.handler", "io.netty.tcnative.classes.openssl");
     }
 
     @Test

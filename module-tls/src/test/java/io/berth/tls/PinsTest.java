@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import io.berth.tls.CertificateMaker.Use;
-import io.berth.tls.ChainVerifier.Peer;
 import io.berth.tls.TlsException.Reason;
+import io.berth.tls.Trust.Side;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -88,7 +88,7 @@ class PinsTest {
             other.chain().get(0), server.chain().get(1), server.chain().get(0)
         };
 
-        Refusal.of(Reason.PIN_MISMATCH, () -> verifier(onMiddle).verify(padded, "UNKNOWN", Peer.SERVER, null))
+        Refusal.of(Reason.PIN_MISMATCH, () -> verifier(onMiddle).verify(padded, "UNKNOWN", Side.SERVER, null))
                 .contains("has the keys [" + Pins.pin(other.chain().get(0)) + ", " + Pins.pin(root.root()) + "]");
     }
 
@@ -188,7 +188,7 @@ class PinsTest {
     }
 
     private void verify(Pins pins, Identity peer) {
-        verifier(pins).verify(peer.chain().toArray(X509Certificate[]::new), "UNKNOWN", Peer.SERVER, null);
+        verifier(pins).verify(peer.chain().toArray(X509Certificate[]::new), "UNKNOWN", Side.SERVER, null);
     }
 
     private ChainVerifier verifier(Pins pins) {
