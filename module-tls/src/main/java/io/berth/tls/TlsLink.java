@@ -81,6 +81,7 @@ final class TlsLink implements Link, LinkEvents {
         engine = handshake.engine();
         terms = handshake.terms();
         serverName = handshake.serverName();
+        wrote = false;
         layer.tls.counted.established(engine);
         events.onReady();
         if (!closed && refused && !isFull()) {

@@ -2,6 +2,10 @@ package io.berth.tls;
 
 import io.berth.tls.TlsException.Reason;
 import io.netty.handler.ssl.OpenSsl;
+import io.netty.internal.tcnative.SSL;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
 
 /**
  * Whose cryptography is in use, for people to read.
@@ -10,6 +14,8 @@ import io.netty.handler.ssl.OpenSsl;
  * @param version its name and version, as it gives them itself
  */
 public record TlsProvider(TlsEngine engine, String version) {
+    private static final System.Logger LOG = System.getLogger("io.berth.tls");
+
     /**
      * The provider behind an engine. The first call for BoringSSL loads it, which takes some tenths of a second.
      *
@@ -19,11 +25,25 @@ public record TlsProvider(TlsEngine engine, String version) {
         return switch (Settings.require("engine", engine)) {
             case BORINGSSL -> {
                 requireBoringSsl();
-                yield new TlsProvider(engine, OpenSsl.versionString());
+                yield new TlsProvider(engine, OpenSsl.versionString() + " (netty-tcnative " + tcnative() + ")");
             }
             case JDK ->
                 new TlsProvider(engine, System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
         };
+    }
+
+    /** BoringSSL itself has no versions; the library that it comes in has. */
+    private static String tcnative() {
+        Properties properties = new Properties();
+        try (InputStream pom =
+                SSL.class.getResourceAsStream("/META-INF/maven/io.netty/netty-tcnative-classes/pom.properties")) {
+            if (pom != null) {
+                properties.load(pom);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the version of netty-tcnative cannot be read", e);
+        }
+        return properties.getProperty("version", "of unknown version");
     }
 
     static void requireBoringSsl() {
@@ -37,7 +57,7 @@ public record TlsProvider(TlsEngine engine, String version) {
         }
     }
 
-    /** "BoringSSL (…)", say. */
+    /** "BoringSSL (netty-tcnative 2.0.84.Final)", say. */
     @Override
     public String toString() {
         return engine == TlsEngine.BORINGSSL ? version : "JDK " + version;
