@@ -20,6 +20,7 @@ final class BoringEngine extends Engine {
     private static final int ASIDE_BYTES = 128;
 
     private final BoringContext context;
+    private final boolean server;
     private final long ssl;
     private final long bio;
 
@@ -31,6 +32,7 @@ final class BoringEngine extends Engine {
     /** Takes over a reference to the context. */
     BoringEngine(BoringContext context, boolean server) {
         this.context = context;
+        this.server = server;
         this.ssl = SSL.newSSL(context.pointer(), server);
         this.bio = SSL.bioNewByteBuffer(ssl, ASIDE_BYTES);
     }
@@ -251,7 +253,9 @@ final class BoringEngine extends Engine {
 
     @Override
     List<X509Certificate> peerChain() {
-        return PeerChain.of(SSL.getPeerCertChain(ssl));
+        byte[][] chain = SSL.getPeerCertChain(ssl);
+        // On a server it begins with the issuers: a client's own certificate is to be had apart.
+        return server ? PeerChain.of(SSL.getPeerCertificate(ssl), chain) : PeerChain.of(chain);
     }
 
     @Override

@@ -12,6 +12,20 @@ import java.util.List;
 final class PeerChain {
     private PeerChain() {}
 
+    /** Of a peer's own certificate, which may be missing, and those of its issuers. */
+    static List<X509Certificate> of(byte[] own, byte[][] issuers) {
+        if (own == null) {
+            return List.of();
+        }
+        int more = issuers == null ? 0 : issuers.length;
+        byte[][] encoded = new byte[1 + more][];
+        encoded[0] = own;
+        if (more > 0) {
+            System.arraycopy(issuers, 0, encoded, 1, more);
+        }
+        return of(encoded);
+    }
+
     static List<X509Certificate> of(byte[][] encoded) {
         if (encoded == null) {
             return List.of();
