@@ -49,6 +49,13 @@ record PemFiles(Path certificates, Path key) {
         }
     }
 
+    /** The certificates without the first, as text. */
+    String issuers() {
+        String all = text(certificates);
+        int second = all.indexOf("-----BEGIN CERTIFICATE-----", 1);
+        return second < 0 ? "" : all.substring(second);
+    }
+
     /** The key as encrypted PKCS#8, in the way openssl has by itself or in the one these options ask for. */
     Path encryptedKey(char[] passphrase, String... options) {
         Path encrypted = key.resolveSibling(key.getFileName() + ".encrypted");

@@ -1,0 +1,110 @@
+package io.berth.tls;
+
+import static io.berth.tls.Waiting.elsewhere;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The TLS of the JDK, with its blocking sockets, at the other end. */
+final class JdkPeer {
+    final SSLContext context;
+
+    private JdkPeer(Certificates root, Identity identity) {
+        try {
+            KeyStore trusted = emptyStore();
+            trusted.setCertificateEntry("root", root.root());
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            context = SSLContext.getInstance("TLS");
+            context.init(identity == null ? null : keys(identity).getKeyManagers(), trust.getTrustManagers(), null);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyManagerFactory keys(Identity identity) throws GeneralSecurityException, IOException {
+        KeyStore own = emptyStore();
+        own.setKeyEntry("own", identity.key(), new char[0], identity.chain().toArray(new X509Certificate[0]));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, new char[0]);
+        return keys;
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    /** One that believes an authority, and shows nothing itself. */
+    static JdkPeer trusting(Certificates root) {
+        return new JdkPeer(root, null);
+    }
+
+    /** One that believes an authority, and shows an identity. */
+    static JdkPeer of(Certificates root, Identity identity) {
+        return new JdkPeer(root, identity);
+    }
+
+    /** A connection to a port of 127.0.0.1, where "localhost" is expected to be; its handshake is still to come. */
+    SSLSocket connect(int port) throws IOException {
+        return connect("localhost", port);
+    }
+
+    SSLSocket connect(String host, int port) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket();
+        socket.setSoTimeout(Waiting.MILLIS);
+        InetAddress named = InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1});
+        socket.connect(new InetSocketAddress(named, port), Waiting.MILLIS);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        return socket;
+    }
+
+    /** A listener on a port of 127.0.0.1. */
+    SSLServerSocket listen() throws IOException {
+        SSLServerSocket listener = (SSLServerSocket)
+                context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        listener.setSoTimeout(Waiting.MILLIS);
+        return listener;
+    }
+
+    /** The next connection of a listener, when its handshake is done. */
+    static CompletableFuture<SSLSocket> accept(SSLServerSocket listener) {
+        return elsewhere(() -> {
+            SSLSocket socket = (SSLSocket) listener.accept();
+            socket.setSoTimeout(Waiting.MILLIS);
+            socket.startHandshake();
+            return socket;
+        });
+    }
+
+    // --- bytes
+
+    static void send(java.net.Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String read(java.net.Socket socket, int length) throws IOException {
+        return new String(socket.getInputStream().readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    /** Sends a text, and returns as much of what comes. */
+    static String echo(java.net.Socket socket, String text) throws IOException {
+        send(socket, text);
+        return read(socket, text.length());
+    }
+}
