@@ -87,7 +87,7 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
         } catch (Throwable failure) {
             failed(failure);
         } finally {
-            inbox.takeBack(bytes, length);
+            inbox.takeBack(bytes, slab, length);
         }
     }
 

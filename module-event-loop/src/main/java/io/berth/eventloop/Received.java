@@ -73,6 +73,11 @@ public final class Received {
         return slab;
     }
 
+    /** Whether it shows this slab's bytes. */
+    boolean isOf(Slab memory) {
+        return slab == memory;
+    }
+
     Received show(int length) {
         this.length = length;
         return this;

@@ -7,14 +7,20 @@ final class Input {
     /** No input at all. */
     static final Input NOTHING = new Input(null, 0, 0);
 
-    final Slab slab;
-    final int to;
+    Slab slab;
     int from;
+    int to;
 
     Input(Slab slab, int from, int to) {
+        show(slab, from, to);
+    }
+
+    /** Makes this other bytes, which spares an object per message. */
+    final Input show(Slab slab, int from, int to) {
         this.slab = slab;
         this.from = from;
         this.to = to;
+        return this;
     }
 
     int length() {

@@ -132,7 +132,7 @@ final class TlsLink implements Link, LinkEvents {
         if (greeting != null) {
             greeting.received(new Input(slab, 0, length));
         } else if (!inputOver) {
-            deliver(new Input(slab, 0, length));
+            deliver(layer.work.arrived.show(slab, 0, length));
         }
     }
 

@@ -20,6 +20,9 @@ final class Workspace implements LoopServices.Shared {
     /** Records on their way to the kernel: a chunk with what encryption adds, and a flight of the handshake. */
     final Slab records = Slab.allocate(CHUNK_BYTES + 3 * RECORD_BYTES);
 
+    /** What an established connection has just been sent. */
+    final Input arrived = new Input(null, 0, 0);
+
     /** How many bytes of records there are. */
     int recorded;
 
