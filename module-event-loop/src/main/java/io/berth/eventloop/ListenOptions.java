@@ -6,7 +6,8 @@ package io.berth.eventloop;
  * @param backlog how many connections may wait in the kernel for being accepted
  * @param port whether others may listen on the same port too
  * @param family what an IPv6 wildcard covers
- * @param maxConnections how many accepted connections may be open at a time before accepting pauses; 0 for no limit
+ * @param maxConnections how many accepted connections may be open or in their handshake at a time before accepting
+ *     pauses; 0 for no limit
  */
 public record ListenOptions(int backlog, Port port, Family family, int maxConnections) {
     /** A backlog of 1024, an exclusive port, both families on the IPv6 wildcard, no limit on connections. */

@@ -37,10 +37,10 @@ public abstract sealed class ListenSocket<P extends Security> permits Listener {
     /** Whether accepting is paused by {@link #pause}. */
     public abstract boolean isPaused();
 
-    /** Changes how many accepted connections may be open before accepting pauses by itself; 0 for no limit. */
+    /** Changes how many {@linkplain #openConnections open connections} there may be before accepting pauses; 0 for no limit. */
     public abstract void maxConnections(int connections);
 
-    /** How many accepted connections are open, on all loops that it feeds. */
+    /** How many accepted connections are open or in their handshake, on all loops that it feeds. */
     public abstract int openConnections();
 
     /** Stops listening. Does nothing on a closed listener. */

@@ -40,6 +40,9 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
     /** Begins to live in its context; says whether the kernel agreed. */
     boolean start() {
         context.add(this);
+        if (opened) { // in an earlier life
+            context.established();
+        }
         try {
             link.start(this);
             return true;
@@ -68,6 +71,7 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
     @Override
     public void onReady() {
         opened = true;
+        context.established();
         if (origin != null) {
             origin.onOpening(this);
         }
@@ -306,6 +310,10 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
     public boolean isEstablished() {
         context.loop().check();
         return opened && !closed;
+    }
+
+    boolean wasEstablished() {
+        return opened;
     }
 
     @Override

@@ -50,6 +50,7 @@ public final class SocketContext<P extends Security, C, S> {
     private final List<Listener<P, C, S>> listeners = new ArrayList<>();
     private final List<Connector<P, C, S>> connecting = new ArrayList<>();
     private final SocketList<P, C, S> sockets = new SocketList<>();
+    private int established; // of these
     private volatile boolean closed; // read by listeners of other loops
 
     SocketContext(Loop<?> loop, P security, C data, SocketHandler<P, C, S> handler) {
@@ -139,11 +140,9 @@ public final class SocketContext<P extends Security, C, S> {
     private Listening<P, C, S> listening(ListenOptions options, List<SocketContext<P, C, S>> over) {
         Arguments.notNull("options", options);
         requireOpen();
-        if (layer != null) {
-            layer.requireAccepting();
-        }
         Arguments.notNull("over", over).forEach(context -> Arguments.notNull("over", context));
         requireFit(over);
+        over.forEach(SocketContext::requireAccepting);
         return new Listening<>(this, options, List.copyOf(over));
     }
 
@@ -158,6 +157,12 @@ public final class SocketContext<P extends Security, C, S> {
                         "a listener on " + loop.transport() + " cannot give connections to a loop on "
                                 + context.loop.transport());
             }
+        }
+    }
+
+    private void requireAccepting() {
+        if (layer != null) {
+            layer.requireAccepting();
         }
     }
 
@@ -288,11 +293,7 @@ public final class SocketContext<P extends Security, C, S> {
     /** How many sockets it has; one whose handshake is under way is none yet. */
     public int openSockets() {
         loop.check();
-        return layer == null
-                ? sockets.size()
-                : (int) sockets.snapshot().stream()
-                        .filter(Socket::isEstablished)
-                        .count();
+        return established;
     }
 
     /** Calls back with each of its sockets; the callback may close any of them. */
@@ -358,7 +359,15 @@ public final class SocketContext<P extends Security, C, S> {
 
     /** Makes a socket of an accepted connection. */
     void accept(Accepted accepted, Listener<?, ?, ?> by) throws IOException {
-        open(accepted.link(loop.transport), layer == null ? by : handshaking(accepted.peer(), by), null);
+        Origin origin = layer == null ? by : handshaking(accepted.peer(), by);
+        Link link;
+        try {
+            link = accepted.link(loop.transport);
+        } catch (IOException e) {
+            origin.onFailed(LoopException.Network.of("cannot be served", "setsockopt", accepted.peer(), e));
+            throw e;
+        }
+        open(link, origin, null);
     }
 
     private Origin handshaking(SocketAddress peer, Origin then) {
@@ -402,8 +411,15 @@ public final class SocketContext<P extends Security, C, S> {
         loop.keepAlive(1);
     }
 
+    void established() {
+        established++;
+    }
+
     void remove(OpenSocket<P, C, S> socket) {
         sockets.remove(socket);
+        if (socket.wasEstablished()) {
+            established--;
+        }
         loop.keepAlive(-1);
     }
 

@@ -41,7 +41,7 @@ public interface SocketHandler<P extends Security, C, S> {
         return true;
     }
 
-    /** A connection stands; what is returned becomes the data of its socket. */
+    /** A connection stands, and is secure if it is to be; what is returned becomes the data of its socket. */
     default S onOpen(C context, Socket<P, S> socket) {
         return null;
     }
@@ -77,8 +77,9 @@ public interface SocketHandler<P extends Security, C, S> {
     default void onConnectError(C context, Connecting attempt, LoopException cause) {}
 
     /**
-     * A connection that was accepted, adopted or upgraded did not become secure, and is closed. By default nothing is
-     * made of it: on a public port it happens all the time.
+     * A connection that was accepted, adopted or upgraded did not become secure, and is closed. In a context that is not
+     * plain each connection that {@link #onPreOpen} lets in comes either to {@link #onOpen} or here. By default nothing
+     * is made of it: on a public port it happens all the time.
      */
     default void onHandshakeError(C context, Peer peer, LoopException cause) {}
 

@@ -12,10 +12,6 @@ final class SocketList<P extends Security, C, S> {
         return first;
     }
 
-    int size() {
-        return size;
-    }
-
     void add(OpenSocket<P, C, S> socket) {
         socket.next = first;
         if (first != null) {

@@ -4,10 +4,10 @@ import java.net.SocketAddress;
 
 /**
  * What a context puts over its links: for each a link that passes on what the other brings, changed. Such a link tells
- * {@link LinkEvents#onReady()} before anything else but its end. Loop thread only.
+ * {@link LinkEvents#onReady()} before anything else but its end. Loop thread only, but for one method.
  */
 public interface LinkLayer {
-    /** Throws, for the user to see, unless the context may accept connections. */
+    /** Throws, for the user to see, unless the context may accept connections; any thread. */
     void requireAccepting();
 
     /** Throws, for the user to see, unless the context may connect to {@code target}. */
