@@ -73,7 +73,14 @@ final class Connector<P extends Security, C, S> extends Connecting implements Co
     @Override
     public void onConnected(Link link) {
         giveUp = null;
-        OpenSocket<P, C, S> socket = context.open(link, this, target);
+        OpenSocket<P, C, S> socket;
+        try {
+            socket = context.open(link, this, target);
+        } catch (LoopException e) { // the security has been closed in the meantime
+            link.close(null);
+            fail(e);
+            return;
+        }
         if (socket != null && !done) {
             giveUp = socket::close; // its handshake is under way
         }

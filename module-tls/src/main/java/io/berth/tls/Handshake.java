@@ -75,12 +75,14 @@ final class Handshake {
         if (hello == null) {
             return Need.BYTES;
         }
-        Terms known = server.terms(hello.serverName());
-        if (known == null && server.looksUp(hello.serverName())) {
-            state = State.LOOKING_NAME_UP;
-            return Need.NAME;
-        }
-        begin(known, work);
+        do { // until terms are found that were not replaced, by another thread, before there was an engine
+            Terms known = server.terms(hello.serverName());
+            if (known == null && server.looksUp(hello.serverName())) {
+                state = State.LOOKING_NAME_UP;
+                return Need.NAME;
+            }
+            begin(known, work);
+        } while (engine == null);
         return shake(input, work);
     }
 
@@ -90,6 +92,10 @@ final class Handshake {
     }
 
     private void begin(Terms found, Workspace work) {
+        if (found == null && server.isClosed()) {
+            Alert.INTERNAL_ERROR.write(work);
+            throw TlsException.misuse(Reason.CLOSED, "the TlsServer was closed while a client connected");
+        }
         if (found == null) {
             Alert.UNRECOGNIZED_NAME.write(work);
             throw TlsException.ofPeer(Reason.UNKNOWN_SERVER_NAME, "the client asks for " + asked());
@@ -103,10 +109,6 @@ final class Handshake {
         }
         terms = found;
         engine = found.context().engine(PeerName.ANYBODY);
-        if (engine == null) { // replaced or closed in this moment, by another thread
-            Alert.INTERNAL_ERROR.write(work);
-            throw TlsException.misuse(Reason.CLOSED, "the server's certificate has just been withdrawn");
-        }
         state = State.SHAKING_HANDS;
     }
 

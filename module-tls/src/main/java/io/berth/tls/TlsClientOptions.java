@@ -84,7 +84,8 @@ public final class TlsClientOptions {
 
     /**
      * The same with the secrets of all connections told, line by line as tools for network analysis read them. Whoever
-     * has these lines can read everything: for debugging only.
+     * has these lines can read everything: for debugging only. It is called in the middle of handshakes, on their loops,
+     * and must do no more than write the line away.
      */
     public TlsClientOptions withKeyLog(Consumer<String> keyLog) {
         return with(settings.withKeyLog(keyLog));

@@ -31,12 +31,12 @@ public final class TlsServer extends Tls {
         table = new NameTable(options.identities.isEmpty() ? null : others(options.identities));
     }
 
-    /** A server may begin with a certificate that nobody will accept; it should not be a secret, though. */
+    /** A server may be given a certificate that nobody will accept; it should not be a secret, though. */
     private static void warnOfDates(Identity identity) {
         try {
             IdentityCheck.dates(identity, Clock.systemUTC());
         } catch (TlsException e) {
-            LOG.log(System.Logger.Level.WARNING, "a TLS server begins with a certificate that clients refuse", e);
+            LOG.log(System.Logger.Level.WARNING, "a TLS server is given a certificate that clients refuse", e);
         }
     }
 
@@ -92,7 +92,7 @@ public final class TlsServer extends Tls {
 
     /** Adds a name, or puts another in the place of the one with the same pattern. */
     public void add(ServerName<?> name) {
-        Settings.require("name", name);
+        Settings.require("name", name).identities.forEach(TlsServer::warnOfDates);
         Terms added = terms(name);
         Terms before;
         synchronized (this) {
@@ -119,9 +119,13 @@ public final class TlsServer extends Tls {
      * Shows other identities from now on to clients whose name has none of its own. Each is checked before: that its
      * certificates are valid now, as that the key fits and that they lead from each to the next was when it was made.
      *
-     * @throws TlsException when it does not pass, and then the old ones stay
+     * @throws TlsException when it does not pass, and then the old ones stay; and when this server serves names only
      */
     public void renew(Identity identity, Identity... more) {
+        if (options.identities.isEmpty()) {
+            throw TlsException.misuse(
+                    Reason.INVALID_OPTION, "this server serves names only; renew one of these, or use add");
+        }
         Terms renewed = others(valid(identity, more));
         Terms before;
         synchronized (this) {
@@ -234,10 +238,14 @@ public final class TlsServer extends Tls {
     }
 
     @Override
-    synchronized void requireServer() {
-        if (closed) {
+    void requireServer() {
+        if (isClosed()) {
             throw closedNow();
         }
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
     }
 
     private static TlsException closedNow() {
