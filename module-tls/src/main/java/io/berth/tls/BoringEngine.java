@@ -45,12 +45,13 @@ final class BoringEngine extends Engine {
 
     @Override
     Step shakeHands(Input input, Workspace work) {
+        int from = input.from;
         while (true) {
             int error = input.isEmpty() ? SSL.SSL_ERROR_WANT_WRITE : readFlight(input);
             if (isFatal(error)) {
                 TlsException cause = failed(error);
                 writeAside(work); // the alert
-                throw cause;
+                throw ClearAlert.or(cause, input, from);
             }
             if (error == SSL.SSL_ERROR_WANT_WRITE || SSL.bioLengthNonApplication(bio) > 0) {
                 error = writeFlight(error, work);

@@ -43,11 +43,15 @@ final class BoringErrors {
     static TlsException of(String name) {
         int alert = name.indexOf("_ALERT_");
         if (alert >= 0) {
-            String said = name.substring(alert + "_ALERT_".length()).toLowerCase(Locale.ROOT);
-            return TlsException.ofPeer(Reason.PEER_ALERT, "the peer sent the alert '" + said + "'");
+            return alert(name.substring(alert + "_ALERT_".length()).toLowerCase(Locale.ROOT));
         }
         String said = name.toLowerCase(Locale.ROOT).replace('_', ' ');
         return TlsException.ofPeer(REASONS.getOrDefault(name, Reason.PROTOCOL_ERROR), "TLS failed: " + said);
+    }
+
+    /** From the name of an alert. */
+    static TlsException alert(String name) {
+        return TlsException.ofPeer(Reason.PEER_ALERT, "the peer sent the alert '" + name + "'");
     }
 
     /** What makes BoringSSL send the alert that suits a reason. */
