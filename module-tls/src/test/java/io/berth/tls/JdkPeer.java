@@ -5,13 +5,16 @@ import static io.berth.tls.Waiting.elsewhere;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -90,6 +93,15 @@ final class JdkPeer {
             socket.startHandshake();
             return socket;
         });
+    }
+
+    /** The first thing that its client says: a hello of one record. */
+    byte[] hello() throws IOException {
+        SSLEngine client = context.createSSLEngine("localhost", 0);
+        client.setUseClientMode(true);
+        ByteBuffer record = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+        client.wrap(ByteBuffer.allocate(0), record);
+        return Arrays.copyOf(record.array(), record.position());
     }
 
     // --- bytes
