@@ -4,6 +4,7 @@ import io.berth.eventloop.CloseReason;
 import io.berth.eventloop.ListenSocket;
 import io.berth.eventloop.LoopException;
 import io.berth.eventloop.Peer;
+import io.berth.eventloop.Plain;
 import io.berth.eventloop.Received;
 import io.berth.eventloop.Security;
 import io.berth.eventloop.Socket;
@@ -16,10 +17,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** The turn of one subscriber to connections. Asked and cancelled by any thread, it does its work on the loop. */
+/**
+ * The turn of one subscriber to connections. Asked and cancelled by any thread, it does its work on the loop.
+ *
+ * <p>A connection in its handshake has a place in the demand: it gives it back when it fails, and when the turn ends the
+ * stream waits for it.
+ */
 final class Accepting<P extends Security> implements Subscription, SocketHandler<P, Void, Connection<P>> {
     private final Home home;
     private final P security;
+    private final boolean shakesHands; // else what is accepted is open at once
     private final LeaseRequest request;
     private final Subscriber<? super Connection<P>> subscriber;
     private final Demand demand = new Demand();
@@ -29,10 +36,13 @@ final class Accepting<P extends Security> implements Subscription, SocketHandler
     private SocketContext<P, Void, Connection<P>> context; // null before the turn has come
     private ListenSocket<P> listener;
     private Lease lease;
+    private int handshakes; // under way
+    private boolean released; // the lease is gone
 
     Accepting(Home home, P security, LeaseRequest request, Subscriber<? super Connection<P>> subscriber) {
         this.home = home;
         this.security = security;
+        this.shakesHands = !(security instanceof Plain);
         this.request = request;
         this.subscriber = subscriber;
     }
@@ -69,20 +79,27 @@ final class Accepting<P extends Security> implements Subscription, SocketHandler
         });
     }
 
-    /** The lease is gone: asked back with the port or the verticle, gone with the loop, or accepting does not work. */
     private void released() {
-        boolean intended = lease.tenure().wasAskedToEnd() || home.loop().isClosed();
-        end(intended ? null : new Unavailable(Kind.LOST, "accepting has ended unexpectedly, see the log", null));
+        released = true;
+        endIfReleased();
+    }
+
+    /** The lease is gone: asked back with the port or the verticle, gone with the loop, or accepting does not work. */
+    private void endIfReleased() {
+        if (released && handshakes == 0) {
+            boolean intended = lease.tenure().wasAskedToEnd() || home.loop().isClosed();
+            end(intended ? null : new Unavailable(Kind.LOST, "accepting has ended unexpectedly, see the log", null));
+        }
     }
 
     private void acceptAsAsked() {
         if (listener == null || listener.isClosed()) {
             return;
         }
-        if (demand.isNone() || over.get()) {
-            listener.pause();
-        } else {
+        if (demand.exceeds(handshakes) && !over.get()) {
             listener.resume();
+        } else {
+            listener.pause();
         }
     }
 
@@ -102,7 +119,7 @@ final class Accepting<P extends Security> implements Subscription, SocketHandler
     }
 
     private void leaveIfEmpty() {
-        if (over.get() && (context == null || context.openSockets() == 0)) {
+        if (over.get() && handshakes == 0 && (context == null || context.openSockets() == 0)) {
             home.left();
         }
     }
@@ -153,7 +170,14 @@ final class Accepting<P extends Security> implements Subscription, SocketHandler
     /** What the kernel accepts while a cancellation is on its way has nobody to end it. */
     @Override
     public boolean onPreOpen(Void none, Peer peer) {
-        return !over.get();
+        if (over.get()) {
+            return false;
+        }
+        if (shakesHands) {
+            handshakes++;
+            acceptAsAsked();
+        }
+        return true;
     }
 
     @Override
@@ -161,9 +185,31 @@ final class Accepting<P extends Security> implements Subscription, SocketHandler
         Connection<P> connection = new Connection<>(socket);
         socket.data(connection);
         demand.takeOne();
-        subscriber.onNext(connection);
-        acceptAsAsked();
+        boolean wanted = !over.get();
+        if (wanted) {
+            subscriber.onNext(connection);
+        }
+        if (shakesHands) {
+            handshakeIsOver();
+        } else {
+            acceptAsAsked();
+        }
+        if (!wanted) {
+            connection.close(); // cancelled during the handshake
+        }
         return connection;
+    }
+
+    @Override
+    public void onHandshakeError(Void none, Peer peer, LoopException cause) {
+        handshakeIsOver();
+        leaveIfEmpty();
+    }
+
+    private void handshakeIsOver() {
+        handshakes--;
+        acceptAsAsked();
+        endIfReleased();
     }
 
     @Override

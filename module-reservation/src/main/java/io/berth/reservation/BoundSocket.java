@@ -202,7 +202,12 @@ public final class BoundSocket {
      * it is the stream's turn; it fails when the lease is refused, or accepting does not work. What fails a {@link
      * Connection} does not fail it.
      *
-     * @param security of the connections
+     * <p>With TLS a connection is emitted when its handshake is done. Until then it has a place among those that were asked
+     * for, and gives it back when the handshake fails, which is no error of the stream: so ask for more than one at a time,
+     * or silent clients keep others waiting until their handshakes are out of time. When the port or the verticle is closed,
+     * the stream completes after the last handshake under way; what was in its handshake when it was cancelled is closed.
+     *
+     * @param security of the connections, such as a TlsServer
      * @param options how to ask for the lease; the listener has to be lent
      */
     public <P extends Security> Flowable<Connection<P>> connections(Loop<?> loop, P security, LeaseOptions options) {

@@ -17,6 +17,11 @@ final class Demand {
     }
 
     boolean isNone() {
-        return wanted.get() == 0;
+        return !exceeds(0);
+    }
+
+    /** Whether more are wanted than are about to come. */
+    boolean exceeds(long coming) {
+        return wanted.get() > coming;
     }
 }

@@ -68,7 +68,8 @@ public final class Lease implements AutoCloseable {
      * @param options of which {@code maxConnections} counts; the rest was settled when the socket was bound
      * @param over the contexts that get connections
      * @return completed on the loop with the listener; when it fails with a {@link io.berth.eventloop.LoopException}, since
-     *     the context is closed or of the wrong backend, the lease is still there to be used
+     *     a context is closed, of the wrong backend or of a security that does not accept, the lease is still there to be
+     *     used
      */
     public <P extends Security, C, S> Future<ListenSocket<P>> feed(
             SocketContext<P, C, S> context, ListenOptions options, List<SocketContext<P, C, S>> over) {
