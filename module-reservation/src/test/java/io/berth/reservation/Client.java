@@ -24,8 +24,12 @@ final class Client implements AutoCloseable {
     }
 
     static Client to(SocketAddress address) {
+        return over(new Socket(), address);
+    }
+
+    /** A client over a socket that is not connected yet. */
+    static Client over(Socket socket, SocketAddress address) {
         try {
-            Socket socket = new Socket();
             socket.connect(address, TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             return new Client(socket);
