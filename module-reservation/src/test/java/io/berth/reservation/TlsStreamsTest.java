@@ -102,7 +102,7 @@ class TlsStreamsTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_writer_completes_when_the_peer_has_all_and_the_goodbye(Transport transport) {
+    void a_writer_completes_when_the_peer_has_all_and_the_end(Transport transport) {
         bind(transport);
         try (Ends ends = connect()) {
             Client client = ends.client();
