@@ -158,7 +158,9 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
 
     @Override
     public final long bufferedBytes() {
-        loop().check();
+        if (isClosed()) {
+            return 0; // what waits in the link is another's now, or nobody's
+        }
         return (backlog == null ? 0 : backlog.bytes()) + link.waitingBytes();
     }
 
