@@ -1,5 +1,6 @@
 package io.berth.tls;
 
+import io.berth.eventloop.transport.Errno;
 import io.berth.eventloop.transport.Link;
 import io.berth.eventloop.transport.LinkEvents;
 import io.berth.eventloop.transport.Slab;
@@ -17,6 +18,8 @@ import java.nio.channels.FileChannel;
  * are kept, and nothing more is taken before they have gone.
  */
 final class TlsLink implements Link, LinkEvents {
+    private static final System.Logger LOG = System.getLogger("io.berth.tls");
+
     private final TlsLayer layer;
     private final Link raw;
 
@@ -36,6 +39,7 @@ final class TlsLink implements Link, LinkEvents {
     private boolean finOwed; // and the kernel has to be told once it has the goodbye
     private boolean refused; // somebody wanted to write, and waits to be told when it makes sense
     private boolean wrote; // something, since the handshake
+    private boolean wroteSinceEnd; // bytes of the user's, since the peer's goodbye
     private boolean aborting;
     private boolean closed;
 
@@ -175,12 +179,7 @@ final class TlsLink implements Link, LinkEvents {
         }
         if (finOwed) {
             finOwed = false;
-            try {
-                raw.shutdownOutput();
-            } catch (IOException e) {
-                raw.close(e);
-                return;
-            }
+            endOutput();
         }
         if (greeting == null) {
             refused = false;
@@ -368,6 +367,7 @@ final class TlsLink implements Link, LinkEvents {
     private boolean maySend() {
         boolean may = greeting == null && !outputOver && unsent == null;
         refused |= !may;
+        wroteSinceEnd |= may && inputOver;
         return may;
     }
 
@@ -418,17 +418,41 @@ final class TlsLink implements Link, LinkEvents {
     public void shutdownOutput() throws IOException {
         sayGoodbye();
         if (unsent == null) {
-            raw.shutdownOutput();
+            endOutput();
         } else {
             finOwed = true;
         }
+    }
+
+    /** Ends the connection's output after the goodbye, which has said it all. */
+    private void endOutput() {
+        try {
+            raw.shutdownOutput();
+        } catch (IOException e) {
+            notAwaited(e);
+        }
+    }
+
+    /**
+     * The peer has closed before it had our goodbye, as many do once they have said theirs; the kernel then answers with
+     * a reset. That nothing is lost by it, or what, is for reading to tell.
+     */
+    private static void notAwaited(IOException gone) {
+        LOG.log(System.Logger.Level.DEBUG, "the peer did not wait for the goodbye", gone);
     }
 
     private void sayGoodbye() throws IOException {
         if (engine != null && !outputOver) {
             outputOver = true;
             engine.sayGoodbye(layer.work);
-            send();
+            try {
+                send();
+            } catch (IOException e) {
+                if (wroteSinceEnd || Errno.of(e) != Errno.EPIPE.number()) {
+                    throw e;
+                }
+                notAwaited(e);
+            }
         }
     }
 
