@@ -37,7 +37,7 @@ class AttachedLoopTest {
         final Map<String, CompletableFuture<Place>> places = new ConcurrentHashMap<>();
         final Recorder sockets = new Recorder() {
             @Override
-            public Void onOpen(Void none, Socket<Plain, Void> opened) {
+            public Void onOpen(Void none, Socket<Security, Void> opened) {
                 note("socket");
                 return super.onOpen(null, opened);
             }
@@ -120,7 +120,7 @@ class AttachedLoopTest {
         try (TestLoop test = new TestLoop(backend)) {
             loop = test.loop;
             int port = test.port(test.context(null, new Recorder()));
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
+            SocketContext<Security, Void, Void> context = test.context(null, sockets);
             test.run(() -> context.connect("127.0.0.1", port));
             sockets.expect("open");
         }

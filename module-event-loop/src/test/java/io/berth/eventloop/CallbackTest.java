@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a callback may do to its own socket, to others and to its context, and what becomes of one that throws. */
+@Contract
 @Timeout(60)
 class CallbackTest {
     static Stream<Arguments> everywhere() {
@@ -31,17 +31,19 @@ class CallbackTest {
     private static final class Scene implements AutoCloseable {
         final HandCranked hand;
         final Trap trap;
-        final SocketContext<Plain, Void, Void> context;
-        final ListenSocket<Plain> listener;
+        final SocketContext<Security, Void, Void> context;
+        final SocketContext<Security, Void, Void> connecting;
+        final ListenSocket<Security> listener;
         final int port;
         final java.net.Socket bystander;
-        final Socket<Plain, Void> bystanderSocket;
+        final Socket<Security, Void> bystanderSocket;
         private java.net.Socket client;
 
         Scene(Backend backend, Trap.Callback where) throws IOException {
             hand = new HandCranked(backend);
             trap = new Trap(where);
             context = hand.context(null, trap);
+            connecting = hand.connecting(null, trap);
             listener = hand.listen(context);
             port = listener.port();
             bystander = Wire.connect(port);
@@ -51,12 +53,12 @@ class CallbackTest {
         }
 
         /** Brings the callback about, with this action in it. */
-        void spring(Consumer<Socket<Plain, Void>> action) throws IOException {
+        void spring(Consumer<Socket<Security, Void>> action) throws IOException {
             trap.action = action;
             trap.set = true;
             switch (trap.where) {
                 case PRE_OPEN, OPEN -> client = Wire.connect(port);
-                case CONNECT_ERROR -> context.connect("127.0.0.1", unusedPort());
+                case CONNECT_ERROR -> connecting.connect("127.0.0.1", unusedPort());
                 default -> {
                     trap.victim = null;
                     client = Wire.connect(port);
@@ -68,7 +70,7 @@ class CallbackTest {
             hand.settle();
         }
 
-        private void provoke(Socket<Plain, Void> victim) throws IOException {
+        private void provoke(Socket<Security, Void> victim) throws IOException {
             switch (trap.where) {
                 case DATA -> Wire.send(client, "x");
                 case WRITABLE -> {
@@ -93,7 +95,7 @@ class CallbackTest {
         }
 
         private static int unusedPort() throws IOException {
-            try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            try (ServerSocket closed = Wiring.server()) {
                 return closed.getLocalPort();
             }
         }
@@ -108,7 +110,7 @@ class CallbackTest {
         }
     }
 
-    private static void boom(Socket<Plain, Void> ignored) {
+    private static void boom(Socket<Security, Void> ignored) {
         throw new IllegalStateException("boom");
     }
 
@@ -150,7 +152,7 @@ class CallbackTest {
 
     private static void onFailureThrows(Backend backend, boolean again) throws Exception {
         List<CloseReason> reasons = new ArrayList<>();
-        SocketHandler<Plain, Void, Void> handler = SocketHandler.<Plain, Void, Void>builder()
+        SocketHandler<Security, Void, Void> handler = SocketHandler.<Security, Void, Void>builder()
                 .data((none, socket, bytes) -> {
                     if (bytes.text().equals("x")) {
                         throw new IllegalStateException("boom");

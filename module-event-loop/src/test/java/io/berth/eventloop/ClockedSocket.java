@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 /** A socket on a loop whose time the test moves. */
 final class ClockedSocket implements AutoCloseable {
     /** Writes down what happens, and when. */
-    static final class Log implements SocketHandler<Plain, Void, Void> {
+    static final class Log implements SocketHandler<Security, Void, Void> {
         final List<String> events = new ArrayList<>();
         final boolean keeps;
-        Consumer<Socket<Plain, Void>> onTimeout = socket -> {};
-        Socket<Plain, Void> socket;
+        Consumer<Socket<Security, Void>> onTimeout = socket -> {};
+        Socket<Security, Void> socket;
         CloseReason reason;
         Throwable failure;
 
@@ -22,13 +22,13 @@ final class ClockedSocket implements AutoCloseable {
         }
 
         @Override
-        public Void onOpen(Void none, Socket<Plain, Void> opened) {
+        public Void onOpen(Void none, Socket<Security, Void> opened) {
             socket = opened;
             return null;
         }
 
         @Override
-        public void onTimeout(Void none, Socket<Plain, Void> late) {
+        public void onTimeout(Void none, Socket<Security, Void> late) {
             events.add("timeout");
             onTimeout.accept(late);
             if (!keeps) {
@@ -37,7 +37,7 @@ final class ClockedSocket implements AutoCloseable {
         }
 
         @Override
-        public void onLongTimeout(Void none, Socket<Plain, Void> late) {
+        public void onLongTimeout(Void none, Socket<Security, Void> late) {
             events.add("longTimeout");
             if (!keeps) {
                 SocketHandler.super.onLongTimeout(null, late);
@@ -45,7 +45,7 @@ final class ClockedSocket implements AutoCloseable {
         }
 
         @Override
-        public void onClose(Void none, Socket<Plain, Void> closed, CloseReason why) {
+        public void onClose(Void none, Socket<Security, Void> closed, CloseReason why) {
             events.add("close");
             reason = why;
         }
@@ -58,10 +58,10 @@ final class ClockedSocket implements AutoCloseable {
 
     final HandCranked hand;
     final Log log;
-    final SocketContext<Plain, Void, Void> context;
+    final SocketContext<Security, Void, Void> context;
     final int port;
     final java.net.Socket client;
-    final Socket<Plain, Void> socket;
+    final Socket<Security, Void> socket;
 
     ClockedSocket(Backend backend, boolean keeps) throws IOException {
         hand = new HandCranked(backend);

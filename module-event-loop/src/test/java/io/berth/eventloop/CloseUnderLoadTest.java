@@ -2,6 +2,7 @@ package io.berth.eventloop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.berth.eventloop.CloseReason.Why;
 import io.vertx.core.Future;
@@ -12,7 +13,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Contract
 @Timeout(60)
 class CloseUnderLoadTest {
     private static final int CLIENTS = 20;
@@ -42,9 +43,9 @@ class CloseUnderLoadTest {
         Resources before = Resources.inUse();
         Tally server = new Tally();
         long waiting;
-        List<SocketChannel> clients = new ArrayList<>();
+        List<java.net.Socket> clients = new ArrayList<>();
         try (TestLoop test = new TestLoop(backend)) {
-            SocketContext<Plain, Void, Void> context = test.context(null, server);
+            SocketContext<Security, Void, Void> context = test.context(null, server);
             int port = test.port(context);
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(Peers.connect(port));
@@ -67,7 +68,7 @@ class CloseUnderLoadTest {
             assertThat(server.failures()).isZero();
             assertThat(test.loop.isClosed()).isTrue();
         }
-        for (SocketChannel client : clients) {
+        for (java.net.Socket client : clients) {
             client.close();
         }
         assertThat(Resources.inUse()).isEqualTo(before);
@@ -150,7 +151,7 @@ class CloseUnderLoadTest {
                 FileChannel file = FileChannel.open(path)) {
             Recorder server = new Recorder();
             int port = test.port(test.context(null, server));
-            try (SocketChannel client = Peers.connectNarrow(port)) {
+            try (java.net.Socket client = Peers.connectNarrow(port)) {
                 server.expect("open");
                 Future<Void> first = test.on(() -> server.socket.sendFile(file, 0, file(file)));
                 Future<Void> second = test.on(() -> server.socket.sendFile(file, 0, file(file)));
@@ -167,7 +168,8 @@ class CloseUnderLoadTest {
                                     failure -> assertThat(failure.kind()).isEqualTo(LoopException.Kind.CLOSED));
                 }
                 assertThat(file.isOpen()).isTrue();
-                assertThat(Peers.readAll(client).length()).isEqualTo(2 * file.size() - waiting);
+                assertThat(Wiring.chosen().readCutOff(client).length + waiting).isCloseTo(2 * file.size(), within((long)
+                        Wiring.chosen().mostTakenAhead()));
             }
         }
     }
@@ -189,7 +191,7 @@ class CloseUnderLoadTest {
                 FileChannel file = FileChannel.open(path)) {
             Recorder server = new Recorder();
             int port = test.port(test.context(null, server));
-            try (SocketChannel client = Peers.connectNarrow(port)) {
+            try (java.net.Socket client = Peers.connectNarrow(port)) {
                 server.expect("open");
                 test.run(() -> server.socket.sendFile(file, 0, file(file)).onComplete(result -> {
                     throw new IllegalStateException("listener");
@@ -198,11 +200,12 @@ class CloseUnderLoadTest {
                 TestLoop.await(test.loop.close());
 
                 server.expect("close LOOP_CLOSED");
-                assertThat(client.isOpen()).isTrue();
+                assertThat(client.isClosed()).isFalse();
             }
         }
     }
 
+    @PlainOnly("who waits in the queue of a listener that does not accept has nobody to shake hands with")
     @ParameterizedTest
     @EnumSource
     void connections_being_made_are_given_up_and_their_descriptors_with_them(Backend backend) throws Exception {
@@ -211,7 +214,7 @@ class CloseUnderLoadTest {
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 TestLoop test = new TestLoop(backend)) {
             Recorder client = new Recorder();
-            SocketContext<Plain, Void, Void> context = test.context(null, client);
+            SocketContext<Security, Void, Void> context = test.connecting(null, client);
             // More than the queue of a listener that does not accept takes: some stay half open.
             List<Connecting> attempts = new ArrayList<>();
             test.run(() -> {
@@ -261,7 +264,7 @@ class CloseUnderLoadTest {
         Loop<String> loop = Loop.attach(vertx, "short-lived");
         Tally server = new Tally();
         CompletableFuture<Integer> port = new CompletableFuture<>();
-        loop.runOnLoop(() -> port.complete(loop.context(Plain.plain(), (Void) null, server)
+        loop.runOnLoop(() -> port.complete(loop.context(Wiring.chosen().accepting(), (Void) null, server)
                 .listen(InetAddress.getLoopbackAddress().getHostAddress(), 0)
                 .result()
                 .port()));

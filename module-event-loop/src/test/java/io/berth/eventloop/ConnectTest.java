@@ -12,7 +12,6 @@ import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,15 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Contract
 @Timeout(60)
 class ConnectTest {
-    private static ServerSocket server() throws Exception {
-        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    }
-
     /** A port where nobody listens. */
     private static int deadPort() throws Exception {
-        try (ServerSocket gone = server()) {
+        try (ServerSocket gone = Wiring.server()) {
             return gone.getLocalPort();
         }
     }
@@ -41,9 +37,9 @@ class ConnectTest {
     @EnumSource
     void an_address_is_connected_to(Backend backend) throws Exception {
         try (TestLoop test = new TestLoop(backend);
-                ServerSocket server = server()) {
+                ServerSocket server = Wiring.server()) {
             Recorder sockets = new Recorder();
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
+            SocketContext<Security, Void, Void> context = test.connecting(null, sockets);
 
             Connecting attempt = test.on(() -> context.connect("127.0.0.1", server.getLocalPort()));
 
@@ -63,9 +59,9 @@ class ConnectTest {
     @EnumSource
     void a_name_is_looked_up_and_connected_to(Backend backend) throws Exception {
         try (TestLoop test = new TestLoop(backend);
-                ServerSocket server = server()) {
+                ServerSocket server = Wiring.server()) {
             Recorder sockets = new Recorder();
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
+            SocketContext<Security, Void, Void> context = test.connecting(null, sockets);
 
             Connecting attempt = test.on(() -> context.connect("localhost", server.getLocalPort()));
 
@@ -78,14 +74,14 @@ class ConnectTest {
     @ParameterizedTest
     @EnumSource
     void of_several_addresses_one_that_refuses_is_passed_over(Backend backend) throws Exception {
-        try (ServerSocket server = server();
+        try (ServerSocket server = Wiring.server();
                 FakeDns dns = new FakeDns(at("127.0.0.2", 0).getAddress(), InetAddress.getLoopbackAddress())) {
             Vertx vertx = dns.vertx(backend);
             try {
                 Recorder sockets = new Recorder();
                 Loop<String> loop = Loop.attach(vertx, "data");
-                loop.runOnLoop(it ->
-                        it.context(Plain.plain(), (Void) null, sockets).connect("several.test", server.getLocalPort()));
+                loop.runOnLoop(it -> it.context(Wiring.chosen().connecting(), (Void) null, sockets)
+                        .connect("several.test", server.getLocalPort()));
 
                 sockets.expect("open");
                 sockets.expectNothingMore();
@@ -106,8 +102,8 @@ class ConnectTest {
             try {
                 Recorder sockets = new Recorder();
                 Loop<String> loop = Loop.attach(vertx, "data");
-                loop.runOnLoop(
-                        it -> it.context(Plain.plain(), (Void) null, sockets).connect("several.test", port));
+                loop.runOnLoop(it -> it.context(Wiring.chosen().connecting(), (Void) null, sockets)
+                        .connect("several.test", port));
 
                 sockets.expect("connectError ECONNREFUSED");
                 sockets.expectNothingMore();
@@ -123,9 +119,9 @@ class ConnectTest {
     @EnumSource
     void a_source_address_is_where_it_comes_from(Backend backend) throws Exception {
         try (TestLoop test = new TestLoop(backend);
-                ServerSocket server = server()) {
+                ServerSocket server = Wiring.server()) {
             Recorder sockets = new Recorder();
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
+            SocketContext<Security, Void, Void> context = test.connecting(null, sockets);
             ConnectOptions options = ConnectOptions.DEFAULT.withSource(at("127.0.0.5", 0));
 
             test.on(() -> context.connect(server.getLocalSocketAddress(), options));
@@ -145,11 +141,11 @@ class ConnectTest {
                 ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(address);
             Recorder sockets = new Recorder();
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
+            SocketContext<Security, Void, Void> context = test.connecting(null, sockets);
 
             test.on(() -> context.connect(address, ConnectOptions.DEFAULT));
 
-            try (SocketChannel accepted = server.accept()) {
+            try (java.net.Socket accepted = Wiring.chosen().accepted(new UnixPeer(server.accept()))) {
                 assertThat(accepted.isConnected()).isTrue();
                 sockets.expect("open");
             }
@@ -165,7 +161,7 @@ class ConnectTest {
                 ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(address);
             Recorder sockets = new Recorder();
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
+            SocketContext<Security, Void, Void> context = test.connecting(null, sockets);
             ConnectOptions options = ConnectOptions.DEFAULT.withSource(UnixDomainSocketAddress.of(file));
 
             test.run(() -> context.connect(address, options));
@@ -181,7 +177,7 @@ class ConnectTest {
         int port = deadPort();
         try (TestLoop test = new TestLoop(backend)) {
             Recorder sockets = new Recorder();
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
+            SocketContext<Security, Void, Void> context = test.connecting(null, sockets);
 
             Connecting attempt = test.on(() -> context.connect("127.0.0.1", port));
 
@@ -200,12 +196,12 @@ class ConnectTest {
     void a_name_that_does_not_resolve_is_told_by_name(Backend backend) {
         Recorder sockets = new Recorder();
         try (TestLoop test = new TestLoop(backend)) {
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
+            SocketContext<Security, Void, Void> context = test.connecting(null, sockets);
             test.run(() -> context.connect("nowhere.invalid", 1));
             sockets.expect("connectError INVALID_HOST");
         }
         StandaloneLoop<Void> loop = backend.standalone(null);
-        loop.context(Plain.plain(), (Void) null, sockets).connect("nowhere.invalid", 1);
+        loop.context(Wiring.chosen().connecting(), (Void) null, sockets).connect("nowhere.invalid", 1);
         loop.run();
         sockets.expect("connectError INVALID_HOST");
 
@@ -219,7 +215,7 @@ class ConnectTest {
         try (TestLoop test = new TestLoop(backend);
                 FullServer server = new FullServer()) {
             Recorder sockets = new Recorder();
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
+            SocketContext<Security, Void, Void> context = test.connecting(null, sockets);
             ConnectOptions options = ConnectOptions.DEFAULT.withTimeout(Duration.ofMillis(100));
 
             test.run(() -> context.connect(server.address(), options));
@@ -236,7 +232,7 @@ class ConnectTest {
         try (TestLoop test = new TestLoop(backend);
                 FullServer server = new FullServer()) {
             Recorder sockets = new Recorder();
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
+            SocketContext<Security, Void, Void> context = test.connecting(null, sockets);
             ConnectOptions options = ConnectOptions.DEFAULT.withTimeout(Duration.ofMillis(50));
             Connecting attempt = test.on(() -> context.connect(server.address(), options));
             Connecting another = test.on(() -> context.connect(server.address(), options));
@@ -255,9 +251,9 @@ class ConnectTest {
     @EnumSource
     void an_attempt_cancelled_before_it_began_reaches_nobody(Backend backend) throws Exception {
         try (TestLoop test = new TestLoop(backend);
-                ServerSocket server = server()) {
+                ServerSocket server = Wiring.server()) {
             Recorder sockets = new Recorder();
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
+            SocketContext<Security, Void, Void> context = test.connecting(null, sockets);
 
             test.run(() -> context.connect("127.0.0.1", server.getLocalPort()).cancel());
             test.run(() -> context.connect("127.0.0.1", server.getLocalPort()));
@@ -274,13 +270,13 @@ class ConnectTest {
         try (TestLoop test = new TestLoop(backend)) {
             List<String> order = new ArrayList<>();
             CompletableFuture<Connecting> told = new CompletableFuture<>();
-            SocketHandler<Plain, Void, Void> handler = SocketHandler.<Plain, Void, Void>builder()
+            SocketHandler<Security, Void, Void> handler = SocketHandler.<Security, Void, Void>builder()
                     .connectError((none, attempt, cause) -> {
                         order.add("callback");
                         told.complete(attempt);
                     })
                     .build();
-            SocketContext<Plain, Void, Void> context = test.context(null, handler);
+            SocketContext<Security, Void, Void> context = test.connecting(null, handler);
 
             Connecting attempt = test.on(() -> {
                 Connecting returned = context.connect("127.0.0.1", port);
@@ -299,7 +295,7 @@ class ConnectTest {
         try (TestLoop test = new TestLoop(backend);
                 FullServer server = new FullServer()) {
             Recorder sockets = new Recorder();
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
+            SocketContext<Security, Void, Void> context = test.connecting(null, sockets);
             Connecting attempt = test.on(() -> context.connect(server.address(), ConnectOptions.DEFAULT));
             test.run(() -> {}); // by now it has begun
 

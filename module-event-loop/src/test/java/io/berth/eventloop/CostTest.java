@@ -42,7 +42,7 @@ class CostTest {
             int port = (int) server.askForNumber("port");
             List<SocketChannel> clients = new ArrayList<>();
             for (int i = 0; i < PARALLEL; i++) {
-                clients.add(Peers.connect(port));
+                clients.add(SocketChannel.open(Calls.at("127.0.0.1", port)));
             }
             echo(clients, WARM_UP);
             long[] before = server.askForNumbers("spent");

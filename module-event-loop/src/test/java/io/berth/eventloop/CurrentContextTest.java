@@ -117,7 +117,7 @@ class CurrentContextTest {
             for (Loop<String> loop : loops) {
                 homes.add(on(loop, Vertx::currentContext));
                 Context home = homes.get(homes.size() - 1);
-                SocketHandler<Plain, Void, Void> handler = SocketHandler.<Plain, Void, Void>builder()
+                SocketHandler<Security, Void, Void> handler = SocketHandler.<Security, Void, Void>builder()
                         .open((none, socket) -> {
                             atHome.add(Vertx.currentContext() == home);
                             return null;

@@ -140,7 +140,7 @@ class DeferTest {
     void a_task_that_defers_itself_for_ever_starves_neither_sockets_nor_timers_of_vertx(Backend backend)
             throws Exception {
         try (TestLoop test = new TestLoop(backend)) {
-            SocketHandler<Plain, Void, Void> echo = SocketHandler.<Plain, Void, Void>builder()
+            SocketHandler<Security, Void, Void> echo = SocketHandler.<Security, Void, Void>builder()
                     .data((none, socket, bytes) -> socket.send(bytes))
                     .build();
             int port = test.port(test.context(null, echo));

@@ -99,7 +99,7 @@ class DescriptorExhaustionTest {
 
     private static void echo(List<SocketChannel> clients) throws IOException {
         for (SocketChannel client : clients) {
-            Peers.echo(client);
+            Peers.echo(client.socket());
         }
     }
 

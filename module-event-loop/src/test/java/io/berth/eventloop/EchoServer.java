@@ -15,12 +15,12 @@ import java.util.stream.Stream;
  * allocated by the loop's thread since the start; "idle", the iterations of the loop and the nanoseconds of processor time
  * of its thread during a second in which it was asked nothing.
  */
-final class EchoServer implements SocketHandler<Plain, Void, Void> {
+final class EchoServer implements SocketHandler<Security, Void, Void> {
     /** As second argument: listens on lent descriptors of both families instead of an address of its own. */
     static final String LENT = "lent";
 
     private final TestLoop test;
-    private final SocketContext<Plain, Void, Void> context;
+    private final SocketContext<Security, Void, Void> context;
     private final int port;
     private final long thread;
     private long messages;
@@ -39,7 +39,7 @@ final class EchoServer implements SocketHandler<Plain, Void, Void> {
     }
 
     @Override
-    public void onData(Void none, Socket<Plain, Void> socket, Received bytes) {
+    public void onData(Void none, Socket<Security, Void> socket, Received bytes) {
         messages++;
         socket.send(bytes);
     }

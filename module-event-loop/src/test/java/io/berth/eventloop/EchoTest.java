@@ -3,11 +3,11 @@ package io.berth.eventloop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Contract
 @Timeout(60)
 class EchoTest {
     @ParameterizedTest
@@ -16,14 +16,14 @@ class EchoTest {
         try (TestLoop test = new TestLoop(backend)) {
             Recorder server = new Recorder() {
                 @Override
-                public void onData(Void none, Socket<Plain, Void> from, Received bytes) {
+                public void onData(Void none, Socket<Security, Void> from, Received bytes) {
                     super.onData(null, from, bytes);
                     from.send(bytes);
                 }
             };
             int port = test.port(test.context(null, server));
 
-            try (java.net.Socket client = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
+            try (java.net.Socket client = Wire.connect(port)) {
                 client.getOutputStream().write("hello".getBytes(UTF_8));
                 assertThat(client.getInputStream().readNBytes(5))
                         .asString(UTF_8)

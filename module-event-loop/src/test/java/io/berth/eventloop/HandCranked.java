@@ -1,6 +1,5 @@
 package io.berth.eventloop;
 
-import static io.berth.eventloop.Plain.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.util.concurrent.Ticker;
@@ -45,8 +44,14 @@ final class HandCranked implements AutoCloseable {
         loop = StandaloneLoop.create("test", options, hand);
     }
 
-    <C, S> SocketContext<Plain, C, S> context(C data, SocketHandler<Plain, C, S> handler) {
-        return loop.context(plain(), data, handler);
+    /** A context for connections that peers make. */
+    <C, S> SocketContext<Security, C, S> context(C data, SocketHandler<Security, C, S> handler) {
+        return loop.context(Wiring.chosen().accepting(), data, handler);
+    }
+
+    /** A context that makes connections. */
+    <C, S> SocketContext<Security, C, S> connecting(C data, SocketHandler<Security, C, S> handler) {
+        return loop.context(Wiring.chosen().connecting(), data, handler);
     }
 
     /** Listens on a port of 127.0.0.1 that the system gives. */

@@ -162,7 +162,7 @@ class IterationTest {
     void a_socket_that_a_hook_buffers_for_is_flushed_in_that_iteration(Backend backend) throws Exception {
         StandaloneLoop<Void> loop = backend.standalone(null);
         Recorder sockets = new Recorder();
-        ListenSocket<Plain> listener = loop.context(plain(), (Void) null, sockets)
+        ListenSocket<Security> listener = loop.context(plain(), (Void) null, sockets)
                 .listen("127.0.0.1", 0)
                 .result();
         try (java.net.Socket client = new java.net.Socket(InetAddress.getLoopbackAddress(), listener.port())) {

@@ -109,7 +109,8 @@ class JavadocExamplesTest {
         // end SocketHandler
 
         try (TestLoop test = new TestLoop(backend)) {
-            SocketContext<Plain, Void, Integer> context = test.context(null, new Shout());
+            SocketContext<Plain, Void, Integer> context =
+                    test.on(() -> test.loop.context(Plain.plain(), null, new Shout()));
             int port = test.port(context);
             try (java.net.Socket client = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
                 client.getOutputStream().write("hello".getBytes(UTF_8));

@@ -20,8 +20,8 @@ class LambdaHandlerTest {
     @EnumSource
     void every_lambda_is_called_with_the_data_of_the_context(Backend backend) throws Exception {
         List<String> events = new ArrayList<>();
-        List<Socket<Plain, Integer>> sockets = new ArrayList<>();
-        SocketHandler<Plain, String, Integer> handler = SocketHandler.<Plain, String, Integer>builder()
+        List<Socket<Security, Integer>> sockets = new ArrayList<>();
+        SocketHandler<Security, String, Integer> handler = SocketHandler.<Security, String, Integer>builder()
                 .preOpen((name, peer) -> events.add(name + " preOpen"))
                 .open((name, socket) -> {
                     events.add(name + " open");
@@ -41,10 +41,10 @@ class LambdaHandlerTest {
                 .failure((name, failure) -> events.add(name + " failure " + failure.getMessage()))
                 .build();
         try (HandCranked hand = new HandCranked(backend)) {
-            SocketContext<Plain, String, Integer> context = hand.context("x", handler);
+            SocketContext<Security, String, Integer> context = hand.context("x", handler);
             try (java.net.Socket client = Wire.connect(hand.listen(context).port())) {
                 hand.until(() -> !sockets.isEmpty());
-                Socket<Plain, Integer> socket = sockets.get(0);
+                Socket<Security, Integer> socket = sockets.get(0);
                 Wire.send(client, "hello");
                 hand.until(() -> events.contains("x data hello"));
                 socket.send(Wire.heap(Wire.TOO_MUCH));
@@ -83,10 +83,10 @@ class LambdaHandlerTest {
     @ParameterizedTest
     @EnumSource
     void what_is_left_out_does_what_the_interface_does(Backend backend) throws Exception {
-        SocketHandler<Plain, Void, Void> handler =
-                SocketHandler.<Plain, Void, Void>builder().build();
+        SocketHandler<Security, Void, Void> handler =
+                SocketHandler.<Security, Void, Void>builder().build();
         try (HandCranked hand = new HandCranked(backend)) {
-            SocketContext<Plain, Void, Void> context = hand.context(null, handler);
+            SocketContext<Security, Void, Void> context = hand.context(null, handler);
             int port = hand.listen(context).port();
 
             // An end is answered by an end
@@ -117,7 +117,7 @@ class LambdaHandlerTest {
 
     @Test
     void a_lambda_may_not_be_null() {
-        SocketHandler.Builder<Plain, Void, Void> builder = SocketHandler.builder();
+        SocketHandler.Builder<Security, Void, Void> builder = SocketHandler.builder();
 
         assertThatThrownBy(() -> builder.data(null)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> builder.preOpen(null)).isInstanceOf(NullPointerException.class);

@@ -127,7 +127,7 @@ final class Lender implements AutoCloseable {
     /** Has a loop serve one client, by lending to it. */
     void serveOnce(TestLoop test) throws IOException {
         Returns returns = new Returns(test.loop);
-        ListenSocket<Plain> listener = lend(test, new Tally(), returns);
+        ListenSocket<Security> listener = lend(test, new Tally(), returns);
         try (java.net.Socket client = connect()) {
             Wire.echoes(client);
         }
@@ -136,11 +136,12 @@ final class Lender implements AutoCloseable {
     }
 
     /** Lends to a new context of a loop. */
-    ListenSocket<Plain> lend(TestLoop test, SocketHandler<Plain, Void, Void> sockets, Runnable onReturned) {
+    ListenSocket<Security> lend(TestLoop test, SocketHandler<Security, Void, Void> sockets, Runnable onReturned) {
         return lend(test.context(null, sockets), ListenOptions.DEFAULT, onReturned);
     }
 
-    ListenSocket<Plain> lend(SocketContext<Plain, Void, Void> context, ListenOptions options, Runnable onReturned) {
+    ListenSocket<Security> lend(
+            SocketContext<Security, Void, Void> context, ListenOptions options, Runnable onReturned) {
         return Calls.on(context.loop(), () -> context.listen(source(), options, List.of(context), onReturned));
     }
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Connections of a lent listener: their options, and their life beyond it. */
+@Contract
 @Timeout(60)
 class LentConnectionTest {
     @ParameterizedTest
@@ -81,7 +82,7 @@ class LentConnectionTest {
         try (Lender lender = new Lender(backend);
                 TestLoop test = new TestLoop(backend)) {
             Returns returns = new Returns(test.loop);
-            ListenSocket<Plain> listener = lender.lend(test, new Tally(), returns);
+            ListenSocket<Security> listener = lender.lend(test, new Tally(), returns);
             try (java.net.Socket client = lender.connect()) {
                 Wire.echoes(client);
 
@@ -100,7 +101,7 @@ class LentConnectionTest {
         try (Lender lender = new Lender(Backend.EPOLL);
                 TestLoop test = new TestLoop(Backend.EPOLL)) {
             Returns returns = new Returns(test.loop);
-            ListenSocket<Plain> listener = lender.lend(test, new Tally(), returns);
+            ListenSocket<Security> listener = lender.lend(test, new Tally(), returns);
             try (java.net.Socket client = lender.connect()) {
                 Wire.echoes(client);
                 test.run(listener::close);

@@ -14,10 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes from one borrower to the next: the descriptor, and whoever waits in its queue. */
+@Contract
 @Timeout(60)
 class LentHandOverTest {
     private static final int HAND_OVERS = 20;
-    private static final int CLIENTS = 2000;
+    private static final int CLIENTS = Wiring.chosen().crowd(2000);
     private static final int THREADS = 4;
 
     @ParameterizedTest
@@ -32,7 +33,7 @@ class LentHandOverTest {
             }
             Recorder unseen = new Recorder();
             Returns returns = new Returns(first.loop);
-            SocketContext<Plain, Void, Void> hasty = first.context(null, unseen);
+            SocketContext<Security, Void, Void> hasty = first.context(null, unseen);
             first.run(() -> {
                 hasty.listen(lender.source(), ListenOptions.DEFAULT, List.of(hasty), returns)
                         .close();
@@ -59,7 +60,7 @@ class LentHandOverTest {
                 TestLoop second = new TestLoop(backend)) {
             Tally full = new Tally();
             Returns returns = new Returns(first.loop);
-            ListenSocket<Plain> listener =
+            ListenSocket<Security> listener =
                     lender.lend(first.context(null, full), ListenOptions.DEFAULT.withMaxConnections(3), returns);
             for (int i = 0; i < 10; i++) {
                 clients.add(lender.connect());
@@ -133,9 +134,9 @@ class LentHandOverTest {
         private final Lender lender;
         private final List<TestLoop> loops;
         private final List<Tally> servers = List.of(new Tally(), new Tally());
-        private final List<SocketContext<Plain, Void, Void>> contexts = new ArrayList<>();
+        private final List<SocketContext<Security, Void, Void>> contexts = new ArrayList<>();
         private final ConcurrentLinkedQueue<CompletableFuture<Void>> handOvers = new ConcurrentLinkedQueue<>();
-        private ListenSocket<Plain> listener;
+        private ListenSocket<Security> listener;
         private int holder;
 
         Baton(Lender lender, List<TestLoop> loops) {
@@ -147,8 +148,8 @@ class LentHandOverTest {
         }
 
         /** On the loop that gets it. */
-        private ListenSocket<Plain> lend() {
-            SocketContext<Plain, Void, Void> context = contexts.get(holder);
+        private ListenSocket<Security> lend() {
+            SocketContext<Security, Void, Void> context = contexts.get(holder);
             return context.listen(lender.source(), ListenOptions.DEFAULT, List.of(context), this::passOn);
         }
 

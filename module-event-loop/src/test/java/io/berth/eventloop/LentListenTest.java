@@ -2,7 +2,6 @@ package io.berth.eventloop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Listening on what somebody else has bound: as on an address of one's own. */
+@Contract
 @Timeout(60)
 class LentListenTest {
     @ParameterizedTest
@@ -21,9 +21,9 @@ class LentListenTest {
     void what_a_client_of_a_lent_listener_sends_comes_back(Backend backend) throws Exception {
         try (Lender lender = new Lender(backend);
                 TestLoop test = new TestLoop(backend)) {
-            SocketContext<Plain, Void, Void> context = test.context(null, new Tally());
+            SocketContext<Security, Void, Void> context = test.context(null, new Tally());
 
-            ListenSocket<Plain> listener = test.on(() -> context.listen(lender.source()));
+            ListenSocket<Security> listener = test.on(() -> context.listen(lender.source()));
 
             assertThat(test.<Integer>on(listener::port)).isEqualTo(lender.port());
             assertThat(test.on(listener::localAddress)).isEqualTo(Calls.at("127.0.0.1", lender.port()));
@@ -40,7 +40,7 @@ class LentListenTest {
         try (Lender lender = Lender.ofBothFamilies(backend);
                 TestLoop test = new TestLoop(backend)) {
             Returns returns = new Returns(test.loop);
-            ListenSocket<Plain> listener = lender.lend(test, new Tally(), returns);
+            ListenSocket<Security> listener = lender.lend(test, new Tally(), returns);
 
             assertThat(test.on(listener::localAddresses))
                     .asInstanceOf(InstanceOfAssertFactories.LIST)
@@ -62,7 +62,7 @@ class LentListenTest {
         try (Lender one = new Lender(backend);
                 Lender other = new Lender(backend);
                 TestLoop test = new TestLoop(backend)) {
-            SocketContext<Plain, Void, Void> context = test.context(null, new Tally());
+            SocketContext<Security, Void, Void> context = test.context(null, new Tally());
 
             test.run(() -> context.listen(one.source().and(other.source())));
 
@@ -80,7 +80,7 @@ class LentListenTest {
         try (Lender lender = Lender.ofBothFamilies(backend);
                 TestLoop test = new TestLoop(backend)) {
             Recorder sockets = new Recorder();
-            ListenSocket<Plain> listener = lender.lend(test, sockets, new Returns(test.loop));
+            ListenSocket<Security> listener = lender.lend(test, sockets, new Returns(test.loop));
             test.run(listener::pause);
 
             try (java.net.Socket four = lender.connect("127.0.0.1");
@@ -105,8 +105,8 @@ class LentListenTest {
         try (Lender lender = Lender.ofBothFamilies(backend);
                 TestLoop test = new TestLoop(backend)) {
             Recorder sockets = new Recorder();
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
-            ListenSocket<Plain> listener =
+            SocketContext<Security, Void, Void> context = test.context(null, sockets);
+            ListenSocket<Security> listener =
                     lender.lend(context, ListenOptions.DEFAULT.withMaxConnections(1), new Returns(test.loop));
 
             try (java.net.Socket first = lender.connect("127.0.0.1")) {
@@ -142,7 +142,7 @@ class LentListenTest {
                 TestLoop away = new TestLoop(backend)) {
             Recorder near = new Recorder();
             Recorder far = new Recorder();
-            List<SocketContext<Plain, Void, Void>> over = List.of(home.context(null, near), away.context(null, far));
+            List<SocketContext<Security, Void, Void>> over = List.of(home.context(null, near), away.context(null, far));
             home.run(() -> over.get(0).listen(lender.source(), ListenOptions.DEFAULT, over, () -> {}));
 
             try (java.net.Socket one = lender.connect();
@@ -165,10 +165,10 @@ class LentListenTest {
                 TestLoop test = new TestLoop(backend)) {
             Recorder sockets = new Recorder();
             Returns returns = new Returns(test.loop);
-            ListenSocket<Plain> listener = lender.lend(test, sockets, returns);
+            ListenSocket<Security> listener = lender.lend(test, sockets, returns);
 
-            try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-                assertThat(client.connect(path)).isTrue();
+            try (java.net.Socket client = Wiring.chosen().client(new UnixPeer(SocketChannel.open(path)))) {
+                assertThat(client.isConnected()).isTrue();
                 sockets.expect("open");
             }
             assertThat(test.on(listener::localAddress)).isEqualTo(path);

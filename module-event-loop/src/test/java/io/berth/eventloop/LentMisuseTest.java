@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What cannot be borrowed is refused at once; then nothing was borrowed, and nothing comes back. */
+@Contract
 @Timeout(60)
 class LentMisuseTest {
     private static final int NO_DESCRIPTOR = 1_000_000_000;
@@ -33,7 +34,7 @@ class LentMisuseTest {
     }
 
     private static void listen(TestLoop test, ListenSource source, Runnable onReturned) {
-        SocketContext<Plain, Void, Void> context = test.context(null, new Tally());
+        SocketContext<Security, Void, Void> context = test.context(null, new Tally());
         test.run(() -> context.listen(source, ListenOptions.DEFAULT, List.of(context), onReturned));
     }
 
@@ -94,8 +95,8 @@ class LentMisuseTest {
     void null_for_what_listening_needs_is_refused_by_name(Backend backend) throws Exception {
         try (Lender lender = new Lender(backend);
                 TestLoop test = new TestLoop(backend)) {
-            SocketContext<Plain, Void, Void> context = test.context(null, new Tally());
-            List<SocketContext<Plain, Void, Void>> here = List.of(context);
+            SocketContext<Security, Void, Void> context = test.context(null, new Tally());
+            List<SocketContext<Security, Void, Void>> here = List.of(context);
             ListenSource source = lender.source();
             test.run(() -> {
                 missing("source", () -> context.listen((ListenSource) null));
@@ -149,7 +150,7 @@ class LentMisuseTest {
     void a_call_from_another_thread_is_refused(Backend backend) throws Exception {
         try (Lender lender = new Lender(backend);
                 TestLoop test = new TestLoop(backend)) {
-            SocketContext<Plain, Void, Void> context = test.context(null, new Tally());
+            SocketContext<Security, Void, Void> context = test.context(null, new Tally());
 
             refused(Kind.WRONG_THREAD, () -> context.listen(lender.source()));
 
@@ -162,7 +163,7 @@ class LentMisuseTest {
     void a_closed_context_is_refused(Backend backend) throws Exception {
         try (Lender lender = new Lender(backend);
                 TestLoop test = new TestLoop(backend)) {
-            SocketContext<Plain, Void, Void> context = test.context(null, new Tally());
+            SocketContext<Security, Void, Void> context = test.context(null, new Tally());
             test.run(context::close);
 
             refused(Kind.CLOSED, () -> test.run(() -> context.listen(lender.source())));
@@ -176,7 +177,8 @@ class LentMisuseTest {
     void a_closed_loop_is_refused(Backend backend) throws Exception {
         try (Lender lender = new Lender(backend)) {
             StandaloneLoop<String> loop = backend.standalone("data");
-            SocketContext<Plain, Void, Void> context = loop.context(Plain.plain(), null, new Tally());
+            SocketContext<Security, Void, Void> context =
+                    loop.context(Wiring.chosen().accepting(), null, new Tally());
             assertThat(loop.close().isComplete()).isTrue();
 
             refused(Kind.CLOSED, () -> context.listen(lender.source()));
@@ -210,7 +212,7 @@ class LentMisuseTest {
     private static void assertSecondLoanRefused(Lender lender, TestLoop first, TestLoop second) throws Exception {
         Returns returns = new Returns(first.loop);
         Returns never = new Returns(second.loop);
-        ListenSocket<Plain> listener = lender.lend(first, new Tally(), returns);
+        ListenSocket<Security> listener = lender.lend(first, new Tally(), returns);
 
         invalid("is lent to a listener already", () -> listen(second, lender.source(), never));
 

@@ -1,6 +1,5 @@
 package io.berth.eventloop;
 
-import static io.berth.eventloop.Plain.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever makes a listener let go of what it borrowed: the lender hears of it once, and has it back as it was. */
+@Contract
 @Timeout(60)
 class LentReturnTest {
     /** The lender hears of the return once, and not again when all else is closed; another loop serves on. */
@@ -34,7 +34,7 @@ class LentReturnTest {
             Returns returns;
             try (TestLoop test = new TestLoop(backend)) {
                 returns = new Returns(test.loop);
-                ListenSocket<Plain> listener = lender.lend(test, new Recorder(), returns);
+                ListenSocket<Security> listener = lender.lend(test, new Recorder(), returns);
                 returns.expectNone();
 
                 test.run(listener::close);
@@ -54,7 +54,7 @@ class LentReturnTest {
             Returns returns;
             try (TestLoop test = new TestLoop(backend)) {
                 returns = new Returns(test.loop);
-                SocketContext<Plain, Void, Void> context = test.context(null, new Recorder());
+                SocketContext<Security, Void, Void> context = test.context(null, new Recorder());
                 lender.lend(context, ListenOptions.DEFAULT, returns);
 
                 test.run(context::close);
@@ -85,7 +85,8 @@ class LentReturnTest {
         try (Lender lender = new Lender(backend)) {
             StandaloneLoop<String> loop = backend.standalone("data");
             Returns returns = new Returns(loop);
-            SocketContext<Plain, Void, Void> context = loop.context(plain(), null, new Recorder());
+            SocketContext<Security, Void, Void> context =
+                    loop.context(Wiring.chosen().accepting(), null, new Recorder());
             context.listen(lender.source(), ListenOptions.DEFAULT, List.of(context), returns);
             loop.step();
 
@@ -108,7 +109,8 @@ class LentReturnTest {
         public Future<?> start() {
             Loop<String> loop = Loop.attach(context, "verticle");
             returns = new Returns(loop);
-            SocketContext<Plain, Void, Void> sockets = loop.context(plain(), null, new Tally());
+            SocketContext<Security, Void, Void> sockets =
+                    loop.context(Wiring.chosen().accepting(), null, new Tally());
             sockets.listen(lender.source(), ListenOptions.DEFAULT, List.of(sockets), returns);
             return Future.succeededFuture();
         }
@@ -149,8 +151,9 @@ class LentReturnTest {
                 Logged log = new Logged()) {
             StandaloneLoop<String> loop = backend.standalone("data");
             Returns returns = new Returns(loop);
-            SocketContext<Plain, Void, Void> context = loop.context(plain(), null, new Recorder());
-            ListenSocket<Plain> listener =
+            SocketContext<Security, Void, Void> context =
+                    loop.context(Wiring.chosen().accepting(), null, new Recorder());
+            ListenSocket<Security> listener =
                     context.listen(lender.source(), ListenOptions.DEFAULT, List.of(context), returns);
 
             io.netty.util.concurrent.Future<?> ended = loop.eventLoop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
@@ -169,7 +172,7 @@ class LentReturnTest {
                 TestLoop test = new TestLoop(backend);
                 Logged log = new Logged()) {
             Returns returns = new Returns(test.loop);
-            ListenSocket<Plain> listener = lender.lend(test, new Recorder(), returns);
+            ListenSocket<Security> listener = lender.lend(test, new Recorder(), returns);
 
             lender.shutDown();
 
@@ -206,8 +209,8 @@ class LentReturnTest {
         try (Lender lender = new Lender(backend);
                 TestLoop test = new TestLoop(backend)) {
             Recorder sockets = new Recorder();
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
-            ListenSocket<Plain> listener = lender.lend(context, ListenOptions.DEFAULT, () -> {
+            SocketContext<Security, Void, Void> context = test.context(null, sockets);
+            ListenSocket<Security> listener = lender.lend(context, ListenOptions.DEFAULT, () -> {
                 throw new IllegalStateException("boom");
             });
 
@@ -242,9 +245,9 @@ class LentReturnTest {
     void it_can_be_lent_to_the_same_loop_again_while_it_comes_back(Backend backend) throws Exception {
         try (Lender lender = new Lender(backend);
                 TestLoop test = new TestLoop(backend)) {
-            SocketContext<Plain, Void, Void> context = test.context(null, new Recorder());
-            SocketContext<Plain, Void, Void> next = test.context(null, new Tally());
-            ListenSocket<Plain> listener =
+            SocketContext<Security, Void, Void> context = test.context(null, new Recorder());
+            SocketContext<Security, Void, Void> next = test.context(null, new Tally());
+            ListenSocket<Security> listener =
                     lender.lend(context, ListenOptions.DEFAULT, () -> next.listen(lender.source()));
 
             test.run(listener::close);
@@ -261,7 +264,7 @@ class LentReturnTest {
         try (Lender lender = new Lender(backend);
                 TestLoop test = new TestLoop(backend)) {
             Recorder sockets = new Recorder();
-            ListenSocket<Plain> listener = lender.lend(
+            ListenSocket<Security> listener = lender.lend(
                     test,
                     sockets,
                     () -> Wire.unchecked(() -> {
@@ -283,7 +286,7 @@ class LentReturnTest {
                 TestLoop test = new TestLoop(backend)) {
             Recorder sockets = new Recorder();
             Returns returns = new Returns(test.loop);
-            ListenSocket<Plain> listener = lender.lend(test, sockets, returns);
+            ListenSocket<Security> listener = lender.lend(test, sockets, returns);
             lender.closeAll();
 
             test.run(listener::close);
@@ -312,7 +315,7 @@ class LentReturnTest {
                 java.net.Socket second = lender.connect()) {
             Returns returns = new Returns(test.loop);
             ClosingEcho sockets = new ClosingEcho(callback);
-            SocketContext<Plain, Void, Void> context = test.context(null, sockets);
+            SocketContext<Security, Void, Void> context = test.context(null, sockets);
             test.run(() -> sockets.listener =
                     context.listen(lender.source(), ListenOptions.DEFAULT, List.of(context), returns));
 
@@ -332,7 +335,7 @@ class LentReturnTest {
     /** Closes its listener in a callback, and echoes all the same. */
     private static final class ClosingEcho extends Tally {
         private final String callback;
-        ListenSocket<Plain> listener; // loop thread only
+        ListenSocket<Security> listener; // loop thread only
 
         ClosingEcho(String callback) {
             this.callback = callback;
@@ -345,7 +348,7 @@ class LentReturnTest {
         }
 
         @Override
-        public Void onOpen(Void none, Socket<Plain, Void> socket) {
+        public Void onOpen(Void none, Socket<Security, Void> socket) {
             closeIn("open");
             return super.onOpen(null, socket);
         }

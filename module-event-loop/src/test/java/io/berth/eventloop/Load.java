@@ -1,8 +1,6 @@
 package io.berth.eventloop;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,12 +8,12 @@ import java.util.List;
 final class Load implements AutoCloseable {
     private static final int MESSAGE = 1000;
 
-    private final List<SocketChannel> clients = new ArrayList<>();
+    private final List<java.net.Socket> clients = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
     Load(int port, int connections) throws IOException {
         for (int i = 0; i < connections; i++) {
-            SocketChannel client = Peers.connect(port);
+            java.net.Socket client = Peers.connect(port);
             clients.add(client);
             Thread thread = new Thread(() -> pump(client), "client " + i);
             threads.add(thread);
@@ -23,13 +21,13 @@ final class Load implements AutoCloseable {
         }
     }
 
-    private static void pump(SocketChannel client) {
-        ByteBuffer message = ByteBuffer.allocate(MESSAGE);
-        ByteBuffer answer = ByteBuffer.allocate(MESSAGE);
+    private static void pump(java.net.Socket client) {
+        byte[] message = new byte[MESSAGE];
+        byte[] answer = new byte[MESSAGE];
         try {
             do {
-                client.write(message.clear());
-            } while (client.read(answer.clear()) >= 0);
+                client.getOutputStream().write(message);
+            } while (client.getInputStream().read(answer) >= 0);
         } catch (IOException hungUp) {
             // which is what it waits for
         }
@@ -51,7 +49,7 @@ final class Load implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (SocketChannel client : clients) {
+        for (java.net.Socket client : clients) {
             client.close();
         }
         awaitEnd();

@@ -3,20 +3,20 @@ package io.berth.eventloop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Contract
 @Timeout(60)
 class MaxConnectionsTest {
     /** A listener with a limit, and clients that knock. */
     private static final class Door implements AutoCloseable {
         final TestLoop test;
         final Recorder sockets = new Recorder();
-        final ListenSocket<Plain> listener;
+        final ListenSocket<Security> listener;
         final List<java.net.Socket> clients = new ArrayList<>();
         private final int port;
 
@@ -29,7 +29,7 @@ class MaxConnectionsTest {
 
         void knock(int times) throws IOException {
             for (int i = 0; i < times; i++) {
-                clients.add(new java.net.Socket(InetAddress.getLoopbackAddress(), port));
+                clients.add(Wire.connect(port));
             }
         }
 

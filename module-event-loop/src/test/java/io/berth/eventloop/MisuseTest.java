@@ -1,7 +1,6 @@
 package io.berth.eventloop;
 
 import static io.berth.eventloop.Calls.refused;
-import static io.berth.eventloop.Plain.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,10 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What makes no sense is refused at once, with the value and what to do, and changes nothing. */
+@Contract
 @Timeout(60)
 class MisuseTest {
     private final StandaloneLoop<String> loop = Loop.standalone("data");
-    private final SocketContext<Plain, Void, Void> context = loop.context(plain(), null, new Recorder());
+    private final SocketContext<Security, Void, Void> context =
+            loop.context(Wiring.chosen().accepting(), null, new Recorder());
 
     @AfterEach
     void nothing_has_changed() {
@@ -55,7 +56,7 @@ class MisuseTest {
         missing("onFire", () -> loop.timer("data", null));
         missing("onFire", () -> loop.fallthroughTimer("data", null));
         missing("security", () -> loop.context(null, "data", new SocketHandler<Security, String, Void>() {}));
-        missing("handler", () -> loop.context(plain(), "data", null));
+        missing("handler", () -> loop.context(Wiring.chosen().accepting(), "data", null));
         missing("atMost", () -> loop.step(null));
         missing("backend", () -> LoopOptions.DEFAULT.withBackend(null));
     }
@@ -79,7 +80,7 @@ class MisuseTest {
         missing("host", () -> context.connect(null, 1));
         missing("address", () -> context.connect(null, ConnectOptions.DEFAULT));
         missing("options", () -> context.connect(address, null));
-        missing("socket", () -> context.adopt((Socket<Plain, Void>) null, null));
+        missing("socket", () -> context.adopt((Socket<Security, Void>) null, null));
         missing("channel", () -> context.adopt((SocketChannel) null));
         missing("action", () -> context.forEach(null));
         missing("timeout", () -> new ConnectOptions(null, null));
@@ -89,7 +90,7 @@ class MisuseTest {
 
     @Test
     void null_callbacks_are_refused_by_name() {
-        SocketHandler.Builder<Plain, Void, Void> builder = SocketHandler.builder();
+        SocketHandler.Builder<Security, Void, Void> builder = SocketHandler.builder();
         List<ThrowingCallable> calls = List.of(
                 () -> builder.preOpen(null),
                 () -> builder.open(null),

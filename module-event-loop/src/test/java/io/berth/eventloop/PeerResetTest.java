@@ -3,13 +3,13 @@ package io.berth.eventloop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Contract
 @Timeout(60)
 class PeerResetTest {
     private static final int PEERS = 50;
@@ -21,7 +21,7 @@ class PeerResetTest {
             Recorder server = new Recorder();
             int port = test.port(test.context(null, server));
             Resources before = Resources.settled(test);
-            SocketChannel client = Peers.connect(port);
+            java.net.Socket client = Peers.connect(port);
             server.expect("open");
             long waiting = test.on(() -> {
                 assertThat(server.socket.send(ByteBuffer.allocate(16 << 20))).isEqualTo(Sent.BUFFERED);
@@ -47,7 +47,7 @@ class PeerResetTest {
         try (TestLoop test = new TestLoop(backend)) {
             Recorder server = new Recorder();
             int port = test.port(test.context(null, server));
-            SocketChannel client = Peers.connect(port);
+            java.net.Socket client = Peers.connect(port);
             server.expect("open");
             test.run(() -> server.socket.pause());
             Peers.reset(client);
@@ -64,9 +64,9 @@ class PeerResetTest {
     void peers_that_reset_while_everyone_is_written_to_do_not_disturb_the_others(Backend backend) throws Exception {
         try (TestLoop test = new TestLoop(backend)) {
             Tally server = new Tally();
-            SocketContext<Plain, Void, Void> context = test.context(null, server);
+            SocketContext<Security, Void, Void> context = test.context(null, server);
             int port = test.port(context);
-            List<SocketChannel> clients = new ArrayList<>();
+            List<java.net.Socket> clients = new ArrayList<>();
             for (int i = 0; i < PEERS; i++) {
                 clients.add(Peers.connect(port));
                 Peers.echo(clients.get(i));
@@ -83,7 +83,7 @@ class PeerResetTest {
             server.awaitClosed(PEERS / 2);
             test.run(() -> context.forEach(Socket::shutdown));
             for (int i = 1; i < PEERS; i += 2) {
-                try (SocketChannel client = clients.get(i)) {
+                try (java.net.Socket client = clients.get(i)) {
                     assertThat(Peers.readAll(client).length())
                             .isPositive()
                             .satisfies(
@@ -103,8 +103,8 @@ class PeerResetTest {
             throws Exception {
         try (TestLoop test = new TestLoop(backend)) {
             Tally server = new Tally();
-            SocketContext<Plain, Void, Void> context = test.context(null, server);
-            ListenSocket<Plain> listener = test.listen(context);
+            SocketContext<Security, Void, Void> context = test.context(null, server);
+            ListenSocket<Security> listener = test.listen(context);
             int port = test.on(listener::port);
             Resources before = Resources.settled(test);
             test.run(listener::pause);
@@ -114,7 +114,7 @@ class PeerResetTest {
 
             test.run(listener::resume);
 
-            try (SocketChannel client = Peers.connect(port)) {
+            try (java.net.Socket client = Peers.connect(port)) {
                 Peers.echo(client);
             }
             server.awaitClosed(server.opened());

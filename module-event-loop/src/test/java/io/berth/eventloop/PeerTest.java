@@ -8,9 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is known of the other side, before and after a connection becomes a socket. */
+@Contract
 @Timeout(60)
 class PeerTest {
     @TempDir
@@ -71,12 +70,12 @@ class PeerTest {
             }
         };
         try (TestLoop test = new TestLoop(backend)) {
-            SocketContext<Plain, Void, Void> context = test.context(null, server);
-            ListenSocket<Plain> listener = test.listen(context);
+            SocketContext<Security, Void, Void> context = test.context(null, server);
+            ListenSocket<Security> listener = test.listen(context);
             int port = test.on(listener::port);
 
             try (java.net.Socket refused = Wire.connect(port)) {
-                Wire.seesEnd(refused);
+                Wiring.chosen().seesRefusal(refused);
             }
 
             server.expect("preOpen");
@@ -107,8 +106,8 @@ class PeerTest {
             }
         };
         try (TestLoop test = new TestLoop(backend);
-                ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            SocketContext<Plain, Void, Void> context = test.context(null, maker);
+                ServerSocket server = Wiring.server()) {
+            SocketContext<Security, Void, Void> context = test.connecting(null, maker);
             test.run(() -> context.connect(server.getLocalSocketAddress(), ConnectOptions.DEFAULT));
 
             maker.expect("open");
@@ -123,8 +122,8 @@ class PeerTest {
     private static void hasAddressesOf(Backend backend, InetAddress host) throws IOException {
         Recorder server = new Recorder();
         try (TestLoop test = new TestLoop(backend)) {
-            SocketContext<Plain, Void, Void> context = test.context(null, server);
-            ListenSocket<Plain> listener = TestLoop.await(
+            SocketContext<Security, Void, Void> context = test.context(null, server);
+            ListenSocket<Security> listener = TestLoop.await(
                     test.on(() -> context.listen(new InetSocketAddress(host, 0), ListenOptions.DEFAULT)));
             int port = test.on(listener::port);
             assertThat(port).isPositive();
@@ -168,28 +167,23 @@ class PeerTest {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
         Recorder server = new Recorder();
         try (TestLoop test = new TestLoop(backend)) {
-            SocketContext<Plain, Void, Void> context = test.context(null, server);
-            ListenSocket<Plain> listener =
+            SocketContext<Security, Void, Void> context = test.context(null, server);
+            ListenSocket<Security> listener =
                     TestLoop.await(test.on(() -> context.listen(address, ListenOptions.DEFAULT)));
             assertThat(test.<Integer>on(listener::port)).isEqualTo(-1);
             assertThat(test.<SocketAddress>on(listener::localAddress)).isEqualTo(address);
 
-            try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-                client.connect(address);
+            try (java.net.Socket client = Wiring.chosen().client(new UnixPeer(SocketChannel.open(address)))) {
                 server.expect("open");
                 assertThat(test.<SocketAddress>on(server.socket::localAddress)).isEqualTo(address);
                 assertThat(test.<SocketAddress>on(server.socket::remoteAddress))
                         .isEqualTo(UnixDomainSocketAddress.of(""));
                 hasDescriptorOf(backend, test.on(server.socket::descriptor));
 
-                client.write(Wire.text("hello"));
+                Wire.send(client, "hello");
                 server.expect("data hello");
                 test.run(() -> server.socket.send(Wire.text("hi")));
-                ByteBuffer answer = ByteBuffer.allocate(2);
-                while (answer.hasRemaining()) {
-                    assertThat(client.read(answer)).isPositive();
-                }
-                assertThat(answer.flip()).isEqualTo(Wire.text("hi"));
+                assertThat(Wire.read(client, 2)).isEqualTo("hi");
             }
             server.expect("end");
             server.expect("close ENDED");

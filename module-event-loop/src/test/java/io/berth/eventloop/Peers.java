@@ -1,42 +1,41 @@
 package io.berth.eventloop;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.Random;
 import java.util.zip.CRC32;
 
-/** The other side of a socket, as a blocking channel of the JDK. */
+/** The other side of a socket, as a blocking socket. */
 final class Peers {
     private Peers() {}
 
     /** A connection to a port of this host. */
-    static SocketChannel connect(int port) throws IOException {
-        return SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    static java.net.Socket connect(int port) throws IOException {
+        java.net.Socket client = Wiring.chosen().client();
+        client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return client;
     }
 
     /** The same with a receive buffer as small as the kernel allows. */
-    static SocketChannel connectNarrow(int port) throws IOException {
-        SocketChannel channel = SocketChannel.open();
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
-        channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return channel;
+    static java.net.Socket connectNarrow(int port) throws IOException {
+        java.net.Socket client = Wiring.chosen().client();
+        client.setReceiveBufferSize(4096);
+        client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return client;
     }
 
     /** Ends a connection by a reset. */
-    static void reset(SocketChannel channel) throws IOException {
-        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-        channel.close();
+    static void reset(java.net.Socket client) throws IOException {
+        client.setSoLinger(true, 0);
+        client.close();
     }
 
     /** Sends one byte and waits for it to come back. */
-    static void echo(SocketChannel channel) throws IOException {
-        ByteBuffer one = ByteBuffer.wrap(new byte[] {'x'});
-        channel.write(one);
-        if (channel.read(one.clear()) != 1) {
+    static void echo(java.net.Socket client) throws IOException {
+        client.getOutputStream().write('x');
+        if (client.getInputStream().read() != 'x') {
             throw new IOException("no echo");
         }
     }
@@ -49,13 +48,14 @@ final class Peers {
     }
 
     /** Reads to the end, and says what came. */
-    static Arrived readAll(SocketChannel channel) throws IOException {
+    static Arrived readAll(java.net.Socket client) throws IOException {
         CRC32 checksum = new CRC32();
-        ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
+        InputStream in = client.getInputStream();
+        byte[] buffer = new byte[64 * 1024];
         long length = 0;
-        for (int got = channel.read(buffer); got >= 0; got = channel.read(buffer.clear())) {
+        for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
             length += got;
-            checksum.update(buffer.flip());
+            checksum.update(buffer, 0, got);
         }
         return new Arrived(length, checksum.getValue());
     }

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
  * A handler that writes down what happens, one line an event: "open", "data hello", "writable", "end", "close ENDED",
  * "timeout", "longTimeout", "connectError ECONNREFUSED", "failure boom". Extend it to act on events as well.
  */
-class Recorder implements SocketHandler<Plain, Void, Void> {
+class Recorder implements SocketHandler<Security, Void, Void> {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-    volatile Socket<Plain, Void> socket;
+    volatile Socket<Security, Void> socket;
     volatile CloseReason reason;
     volatile Throwable failure;
 
@@ -47,42 +47,42 @@ class Recorder implements SocketHandler<Plain, Void, Void> {
     }
 
     @Override
-    public Void onOpen(Void none, Socket<Plain, Void> opened) {
+    public Void onOpen(Void none, Socket<Security, Void> opened) {
         socket = opened;
         record("open");
         return null;
     }
 
     @Override
-    public void onData(Void none, Socket<Plain, Void> from, Received bytes) {
+    public void onData(Void none, Socket<Security, Void> from, Received bytes) {
         record("data " + bytes.text());
     }
 
     @Override
-    public void onWritable(Void none, Socket<Plain, Void> to) {
+    public void onWritable(Void none, Socket<Security, Void> to) {
         record("writable");
     }
 
     @Override
-    public void onEnd(Void none, Socket<Plain, Void> from) {
+    public void onEnd(Void none, Socket<Security, Void> from) {
         record("end");
         SocketHandler.super.onEnd(null, from);
     }
 
     @Override
-    public void onClose(Void none, Socket<Plain, Void> closed, CloseReason why) {
+    public void onClose(Void none, Socket<Security, Void> closed, CloseReason why) {
         reason = why;
         record("close " + why.why());
     }
 
     @Override
-    public void onTimeout(Void none, Socket<Plain, Void> late) {
+    public void onTimeout(Void none, Socket<Security, Void> late) {
         record("timeout");
         SocketHandler.super.onTimeout(null, late);
     }
 
     @Override
-    public void onLongTimeout(Void none, Socket<Plain, Void> late) {
+    public void onLongTimeout(Void none, Socket<Security, Void> late) {
         record("longTimeout");
         SocketHandler.super.onLongTimeout(null, late);
     }

@@ -18,31 +18,32 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Contract
 @Timeout(60)
 class SocketAdoptTest {
     /** What becomes of sockets after an upgrade: they count the messages they got. */
-    private static final class Upgraded implements SocketHandler<Plain, String, Integer> {
+    private static final class Upgraded implements SocketHandler<Security, String, Integer> {
         final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
         @Override
-        public Integer onOpen(String name, Socket<Plain, Integer> socket) {
+        public Integer onOpen(String name, Socket<Security, Integer> socket) {
             events.add("open");
             return 0;
         }
 
         @Override
-        public void onData(String name, Socket<Plain, Integer> socket, Received bytes) {
+        public void onData(String name, Socket<Security, Integer> socket, Received bytes) {
             socket.data(socket.data() + 1);
             events.add(name + " " + socket.data() + " " + bytes.text());
         }
 
         @Override
-        public void onWritable(String name, Socket<Plain, Integer> socket) {
+        public void onWritable(String name, Socket<Security, Integer> socket) {
             events.add("writable");
         }
 
         @Override
-        public void onClose(String name, Socket<Plain, Integer> socket, CloseReason reason) {
+        public void onClose(String name, Socket<Security, Integer> socket, CloseReason reason) {
             events.add("close " + reason.why());
         }
 
@@ -57,11 +58,11 @@ class SocketAdoptTest {
         Upgraded upgraded = new Upgraded();
         Recorder server = new Recorder() {
             @Override
-            public void onData(Void none, Socket<Plain, Void> from, Received bytes) {
+            public void onData(Void none, Socket<Security, Void> from, Received bytes) {
                 super.onData(null, from, bytes);
-                SocketContext<Plain, String, Integer> next =
-                        from.context().loop().context(Plain.plain(), "upgraded", upgraded);
-                Socket<Plain, Integer> moved = next.adopt(from, 41);
+                SocketContext<Security, String, Integer> next =
+                        from.context().loop().context(Wiring.chosen().accepting(), "upgraded", upgraded);
+                Socket<Security, Integer> moved = next.adopt(from, 41);
                 moved.send(Wire.text("welcome"));
                 // Then the old object is of no use any more, and the new one is in the new context
                 Wire.assertKind(Kind.CLOSED, () -> from.write(bytes));
@@ -95,10 +96,10 @@ class SocketAdoptTest {
         Upgraded upgraded = new Upgraded();
         Recorder server = new Recorder() {
             @Override
-            public void onData(Void none, Socket<Plain, Void> from, Received bytes) {
+            public void onData(Void none, Socket<Security, Void> from, Received bytes) {
                 from.context()
                         .loop()
-                        .context(Plain.plain(), "upgraded", upgraded)
+                        .context(Wiring.chosen().accepting(), "upgraded", upgraded)
                         .adopt(from, 0);
                 throw new IllegalStateException("after the move");
             }
@@ -121,9 +122,9 @@ class SocketAdoptTest {
             wire.run(() -> {
                 assertThat(wire.socket.send(Wire.heap(TOO_MUCH))).isEqualTo(Sent.BUFFERED);
                 long waiting = wire.socket.bufferedBytes();
-                Socket<Plain, Integer> moved = wire.test
+                Socket<Security, Integer> moved = wire.test
                         .loop
-                        .context(Plain.plain(), "upgraded", upgraded)
+                        .context(Wiring.chosen().accepting(), "upgraded", upgraded)
                         .adopt(wire.socket, 0);
                 assertThat(moved.bufferedBytes()).isEqualTo(waiting);
                 assertThat(wire.socket.bufferedBytes()).isZero();
@@ -145,7 +146,7 @@ class SocketAdoptTest {
                 wire.socket.sendMore(Wire.text("hel"));
                 wire.test
                         .loop
-                        .context(Plain.plain(), "upgraded", new Upgraded())
+                        .context(Wiring.chosen().accepting(), "upgraded", new Upgraded())
                         .adopt(wire.socket, 0)
                         .sendMore(Wire.text("lo"));
             });
@@ -159,11 +160,11 @@ class SocketAdoptTest {
     void a_pause_moves_along(Backend backend) throws Exception {
         Upgraded upgraded = new Upgraded();
         try (Wire wire = new Wire(backend)) {
-            Socket<Plain, Integer> moved = wire.on(() -> {
+            Socket<Security, Integer> moved = wire.on(() -> {
                 wire.socket.pause();
                 return wire.test
                         .loop
-                        .context(Plain.plain(), "upgraded", upgraded)
+                        .context(Wiring.chosen().accepting(), "upgraded", upgraded)
                         .adopt(wire.socket, 0);
             });
             wire.send("hello");
@@ -182,7 +183,7 @@ class SocketAdoptTest {
     void a_socket_of_another_loop_is_refused(Backend backend) throws Exception {
         try (Wire wire = new Wire(backend);
                 TestLoop other = new TestLoop(backend)) {
-            SocketContext<Plain, String, Integer> foreign = other.context("foreign", new Upgraded());
+            SocketContext<Security, String, Integer> foreign = other.context("foreign", new Upgraded());
 
             other.run(() -> Wire.assertKind(Kind.CONTEXT, () -> foreign.adopt(wire.socket, 0)));
 
@@ -206,8 +207,8 @@ class SocketAdoptTest {
     void a_descriptor_is_adopted_on_epoll_and_refused_on_nio(Backend backend) throws Exception {
         Upgraded handler = new Upgraded();
         try (TestLoop test = new TestLoop(backend);
-                ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            SocketContext<Plain, String, Integer> context = test.context("adopted", handler);
+                ServerSocket peer = Wiring.server()) {
+            SocketContext<Security, String, Integer> context = test.connecting("adopted", handler);
             if (backend == Backend.NIO) {
                 test.run(() -> Wire.assertKind(Kind.UNSUPPORTED_TRANSPORT, () -> context.adopt(0)));
                 assertThat(test.<Integer>on(context::openSockets)).isZero();
@@ -215,7 +216,7 @@ class SocketAdoptTest {
             }
             int descriptor = descriptor(peer);
 
-            Socket<Plain, Integer> socket = test.on(() -> context.adopt(descriptor));
+            Socket<Security, Integer> socket = test.on(() -> context.adopt(descriptor));
 
             assertThat(test.<Integer>on(socket::descriptor)).isEqualTo(descriptor);
             handler.expect("open");
@@ -234,17 +235,17 @@ class SocketAdoptTest {
     void a_channel_is_adopted_on_nio_and_refused_on_epoll(Backend backend) throws Exception {
         Upgraded handler = new Upgraded();
         try (TestLoop test = new TestLoop(backend);
-                ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket peer = Wiring.server();
                 SocketChannel channel = SocketChannel.open(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), peer.getLocalPort()))) {
-            SocketContext<Plain, String, Integer> context = test.context("adopted", handler);
+            SocketContext<Security, String, Integer> context = test.connecting("adopted", handler);
             if (backend == Backend.EPOLL) {
                 test.run(() -> Wire.assertKind(Kind.UNSUPPORTED_TRANSPORT, () -> context.adopt(channel)));
                 assertThat(channel.isOpen()).isTrue();
                 return;
             }
 
-            Socket<Plain, Integer> socket = test.on(() -> context.adopt(channel));
+            Socket<Security, Integer> socket = test.on(() -> context.adopt(channel));
 
             handler.expect("open");
             try (java.net.Socket other = peer.accept()) {
@@ -261,7 +262,7 @@ class SocketAdoptTest {
     @Test
     void a_descriptor_that_is_none_is_refused() {
         try (TestLoop test = new TestLoop(Backend.EPOLL)) {
-            SocketContext<Plain, String, Integer> context = test.context("adopted", new Upgraded());
+            SocketContext<Security, String, Integer> context = test.connecting("adopted", new Upgraded());
 
             assertThatThrownBy(() -> test.run(() -> context.adopt(1_000_000_000)))
                     .isInstanceOfSatisfying(
@@ -275,7 +276,7 @@ class SocketAdoptTest {
     void what_cannot_be_adopted_is_refused(Backend backend) throws Exception {
         try (TestLoop test = new TestLoop(backend);
                 SocketChannel unconnected = SocketChannel.open()) {
-            SocketContext<Plain, String, Integer> context = test.context("adopted", new Upgraded());
+            SocketContext<Security, String, Integer> context = test.connecting("adopted", new Upgraded());
 
             test.run(() -> {
                 Wire.assertKind(Kind.INVALID_ARGUMENT, () -> context.adopt(unconnected));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Contract
 @Timeout(60)
 class SocketContextTest {
     private static String take(BlockingQueue<String> events) throws InterruptedException {
@@ -29,7 +30,7 @@ class SocketContextTest {
     void the_data_of_a_socket_is_null_in_onOpen_then_what_that_returned_then_what_was_set(Backend backend)
             throws Exception {
         BlockingQueue<String> events = new LinkedBlockingQueue<>();
-        SocketHandler<Plain, String, Integer> handler = SocketHandler.<Plain, String, Integer>builder()
+        SocketHandler<Security, String, Integer> handler = SocketHandler.<Security, String, Integer>builder()
                 .open((name, socket) -> {
                     events.add(name + " open " + socket.data());
                     return 7;
@@ -45,10 +46,10 @@ class SocketContextTest {
                 })
                 .build();
         try (TestLoop test = new TestLoop(backend)) {
-            SocketContext<Plain, String, Integer> context = test.context("mine", handler);
+            SocketContext<Security, String, Integer> context = test.context("mine", handler);
             assertThat(context.data()).isEqualTo("mine");
             assertThat(context.loop()).isSameAs(test.loop);
-            assertThat(context.security()).isSameAs(Plain.plain());
+            assertThat(context.security()).isSameAs(Wiring.chosen().accepting());
             try (java.net.Socket client = Wire.connect(test.port(context))) {
                 Wire.send(client, "x");
                 assertThat(take(events)).isEqualTo("mine open null");
@@ -69,12 +70,12 @@ class SocketContextTest {
             wire.server.expect("open");
             assertThat(wire.<Integer>on(wire.context::openSockets)).isEqualTo(3);
 
-            List<Socket<Plain, Void>> visited = new ArrayList<>();
+            List<Socket<Security, Void>> visited = new ArrayList<>();
             wire.run(() -> wire.context.forEach(visited::add));
             assertThat(visited).hasSize(3).doesNotHaveDuplicates().contains(wire.socket);
 
             // When the first that is visited closes all others, they are not visited any more
-            List<Socket<Plain, Void>> survivors = new ArrayList<>();
+            List<Socket<Security, Void>> survivors = new ArrayList<>();
             wire.run(() -> wire.context.forEach(socket -> {
                 survivors.add(socket);
                 visited.stream().filter(other -> other != socket).forEach(Socket::close);
@@ -111,16 +112,17 @@ class SocketContextTest {
         }
     }
 
+    @PlainOnly("a context of TLS accepts connections or makes them, not both")
     @ParameterizedTest
     @EnumSource
     void closing_a_context_closes_its_listeners_its_attempts_to_connect_and_its_sockets(Backend backend)
             throws Exception {
         Recorder recorder = new Recorder();
         try (TestLoop test = new TestLoop(backend);
-                ServerSocket peer = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            SocketContext<Plain, Void, Void> context = test.context(null, recorder);
-            ListenSocket<Plain> one = test.listen(context);
-            ListenSocket<Plain> two = test.listen(context);
+                ServerSocket peer = Wiring.server()) {
+            SocketContext<Security, Void, Void> context = test.context(null, recorder);
+            ListenSocket<Security> one = test.listen(context);
+            ListenSocket<Security> two = test.listen(context);
             int port = test.on(one::port);
             try (java.net.Socket client = Wire.connect(port)) {
                 recorder.expect("open");
@@ -152,7 +154,7 @@ class SocketContextTest {
     void a_closed_context_makes_no_sockets(Backend backend) throws Exception {
         try (Wire wire = new Wire(backend)) {
             wire.run(() -> {
-                SocketContext<Plain, Void, Void> context = wire.context;
+                SocketContext<Security, Void, Void> context = wire.context;
                 InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), wire.port);
                 context.close();
                 Wire.assertKind(Kind.CLOSED, () -> context.listen("127.0.0.1", 0));

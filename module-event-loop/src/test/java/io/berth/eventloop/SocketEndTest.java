@@ -9,12 +9,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How the two directions of a connection end, in each order. */
+@Contract
 @Timeout(60)
 class SocketEndTest {
     /** Goes on after the peer's end. */
     private static final class Tenacious extends Recorder {
         @Override
-        public void onEnd(Void none, Socket<Plain, Void> from) {
+        public void onEnd(Void none, Socket<Security, Void> from) {
             record("end");
         }
     }
@@ -115,7 +116,7 @@ class SocketEndTest {
     void after_shutdown_every_way_to_write_throws(Backend backend) throws Exception {
         Recorder server = new Recorder() {
             @Override
-            public void onData(Void none, Socket<Plain, Void> from, Received bytes) {
+            public void onData(Void none, Socket<Security, Void> from, Received bytes) {
                 Wire.assertKind(Kind.CLOSED, () -> from.write(bytes));
                 Wire.assertKind(Kind.CLOSED, () -> from.send(bytes));
                 super.onData(null, from, bytes);
@@ -123,7 +124,7 @@ class SocketEndTest {
         };
         try (Wire wire = new Wire(backend, server)) {
             wire.run(() -> {
-                Socket<Plain, Void> socket = wire.socket;
+                Socket<Security, Void> socket = wire.socket;
                 socket.shutdown();
                 Wire.assertKind(Kind.CLOSED, () -> socket.write(Wire.text("x")));
                 Wire.assertKind(Kind.CLOSED, () -> socket.write(Wire.text("x"), Wire.text("y")));

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Contract
 @Timeout(60)
 class SocketReadTest {
     /** Keeps the view it was given, and what {@link Received#buffer} returned. */
@@ -21,7 +22,7 @@ class SocketReadTest {
         final AtomicReference<ByteBuffer> buffer = new AtomicReference<>();
 
         @Override
-        public void onData(Void none, Socket<Plain, Void> from, Received bytes) {
+        public void onData(Void none, Socket<Security, Void> from, Received bytes) {
             super.onData(null, from, bytes);
             if (view.compareAndSet(null, bytes)) {
                 buffer.set(bytes.buffer());
@@ -72,7 +73,7 @@ class SocketReadTest {
     void pausing_inside_onData_holds_back_what_comes_next(Backend backend) throws Exception {
         Recorder server = new Recorder() {
             @Override
-            public void onData(Void none, Socket<Plain, Void> from, Received bytes) {
+            public void onData(Void none, Socket<Security, Void> from, Received bytes) {
                 super.onData(null, from, bytes);
                 from.pause();
             }
@@ -95,7 +96,7 @@ class SocketReadTest {
     void a_socket_may_be_paused_when_it_opens(Backend backend) throws Exception {
         Recorder server = new Recorder() {
             @Override
-            public Void onOpen(Void none, Socket<Plain, Void> opened) {
+            public Void onOpen(Void none, Socket<Security, Void> opened) {
                 opened.pause();
                 return super.onOpen(null, opened);
             }
@@ -152,7 +153,7 @@ class SocketReadTest {
         AtomicLong got = new AtomicLong();
         Recorder server = new Recorder() {
             @Override
-            public void onData(Void none, Socket<Plain, Void> from, Received bytes) {
+            public void onData(Void none, Socket<Security, Void> from, Received bytes) {
                 assertThat(bytes.copy()).isEqualTo(Wire.pattern(got.get(), bytes.length()));
                 got.addAndGet(bytes.length());
                 from.pause();
@@ -173,7 +174,7 @@ class SocketReadTest {
     void a_view_shows_the_bytes_in_every_form(Backend backend) throws Exception {
         Recorder server = new Recorder() {
             @Override
-            public void onData(Void none, Socket<Plain, Void> from, Received bytes) {
+            public void onData(Void none, Socket<Security, Void> from, Received bytes) {
                 byte[] expected = "käse".getBytes(UTF_8);
                 assertThat(bytes.length()).isEqualTo(5);
                 assertThat(bytes.get(0)).isEqualTo((byte) 'k');

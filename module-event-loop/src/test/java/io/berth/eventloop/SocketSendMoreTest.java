@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Contract
 @Timeout(60)
 class SocketSendMoreTest {
     private static final int PIECES = 200;
@@ -74,7 +75,7 @@ class SocketSendMoreTest {
     void pieces_from_within_a_callback_go_at_the_end_of_the_iteration(Backend backend) throws Exception {
         Recorder server = new Recorder() {
             @Override
-            public void onData(Void none, Socket<Plain, Void> from, Received bytes) {
+            public void onData(Void none, Socket<Security, Void> from, Received bytes) {
                 from.sendMore(Wire.text("one "));
                 from.sendMore(Wire.text("two"));
                 record("waiting " + from.bufferedBytes());

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Contract
 @Timeout(60)
 class SocketWriteTest {
     /** Goes on with a write whenever it may. */
@@ -24,12 +25,12 @@ class SocketWriteTest {
             this.second = second;
         }
 
-        int write(Socket<Plain, Void> to) {
+        int write(Socket<Security, Void> to) {
             return second == null ? to.write(first) : to.write(first, second);
         }
 
         @Override
-        public void onWritable(Void none, Socket<Plain, Void> to) {
+        public void onWritable(Void none, Socket<Security, Void> to) {
             super.onWritable(null, to);
             last = write(to);
         }
@@ -109,7 +110,8 @@ class SocketWriteTest {
             wire.run(() -> {
                 int took = server.write(wire.socket);
                 assertThat(took).isPositive().isLessThan(TOO_MUCH).isEqualTo(bytes.position());
-                assertThat(wire.socket.bufferedBytes()).isZero();
+                assertThat(wire.socket.bufferedBytes())
+                        .isLessThanOrEqualTo(Wiring.chosen().mostTakenAhead());
             });
 
             // Then it goes on whenever the socket is writable, and nothing is lost
@@ -150,7 +152,7 @@ class SocketWriteTest {
     void received_bytes_are_written_back(Backend backend) throws Exception {
         Recorder server = new Recorder() {
             @Override
-            public void onData(Void none, Socket<Plain, Void> from, Received bytes) {
+            public void onData(Void none, Socket<Security, Void> from, Received bytes) {
                 record("took " + from.write(bytes));
             }
         };
@@ -168,7 +170,7 @@ class SocketWriteTest {
         ByteBuffer chunk = Wire.direct(MIB);
         Recorder server = new Recorder() {
             @Override
-            public void onData(Void none, Socket<Plain, Void> from, Received bytes) {
+            public void onData(Void none, Socket<Security, Void> from, Received bytes) {
                 while (from.write(chunk.clear()) > 0) {
                     assertThat(chunk.position()).isPositive();
                 }

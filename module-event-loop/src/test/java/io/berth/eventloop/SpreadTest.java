@@ -3,13 +3,11 @@ package io.berth.eventloop;
 import static io.berth.eventloop.Calls.on;
 import static io.berth.eventloop.Calls.refused;
 import static io.berth.eventloop.Calls.stepUntil;
-import static io.berth.eventloop.Plain.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.eventloop.LoopException.Kind;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One listener that feeds contexts of several loops. */
+@Contract
 @Timeout(60)
 class SpreadTest {
     private static final int LOOPS = 3;
@@ -30,9 +29,9 @@ class SpreadTest {
         final Vertx vertx;
         final List<Loop<String>> loops = new ArrayList<>();
         final List<Recorder> sockets = new ArrayList<>();
-        final List<SocketContext<Plain, Void, Void>> contexts = new ArrayList<>();
+        final List<SocketContext<Security, Void, Void>> contexts = new ArrayList<>();
         final Set<Thread> threads = new HashSet<>();
-        final ListenSocket<Plain> listener;
+        final ListenSocket<Security> listener;
         final List<java.net.Socket> clients = new ArrayList<>();
         private final int port;
 
@@ -43,10 +42,10 @@ class SpreadTest {
                 Recorder recorder = new Recorder();
                 loops.add(loop);
                 sockets.add(recorder);
-                contexts.add(on(loop, () -> loop.context(plain(), null, recorder)));
+                contexts.add(on(loop, () -> loop.context(Wiring.chosen().accepting(), null, recorder)));
                 threads.add(on(loop, Thread::currentThread));
             }
-            Supplier<ListenSocket<Plain>> listen = () -> contexts.get(0)
+            Supplier<ListenSocket<Security>> listen = () -> contexts.get(0)
                     .listen(Calls.at("127.0.0.1", 0), options, contexts)
                     .result();
             listener = on(loops.get(0), listen);
@@ -55,7 +54,7 @@ class SpreadTest {
 
         void connect(int times) throws Exception {
             for (int i = 0; i < times; i++) {
-                clients.add(new java.net.Socket(InetAddress.getLoopbackAddress(), port));
+                clients.add(Wire.connect(port));
             }
         }
 
@@ -80,7 +79,7 @@ class SpreadTest {
                 for (int n = 0; n < 4; n++) {
                     spread.sockets.get(i).expect("open");
                 }
-                Socket<Plain, Void> socket = spread.sockets.get(i).socket;
+                Socket<Security, Void> socket = spread.sockets.get(i).socket;
                 assertThat(socket.context()).isSameAs(spread.contexts.get(i));
                 assertThat(on(spread.loops.get(i), spread.contexts.get(i)::openSockets))
                         .isEqualTo(4);
@@ -133,11 +132,11 @@ class SpreadTest {
         StandaloneLoop<String> home = backend.standalone("home");
         StandaloneLoop<String> away = backend.standalone("away");
         Recorder sockets = new Recorder();
-        SocketContext<Plain, Void, Void> fed = away.context(plain(), null, sockets);
-        ListenSocket<Plain> listener = home.context(plain(), (Void) null, new Recorder())
+        SocketContext<Security, Void, Void> fed = away.context(Wiring.chosen().accepting(), null, sockets);
+        ListenSocket<Security> listener = home.context(Wiring.chosen().accepting(), (Void) null, new Recorder())
                 .listen(Calls.at("127.0.0.1", 0), ListenOptions.DEFAULT.withMaxConnections(1), List.of(fed))
                 .result();
-        try (java.net.Socket client = new java.net.Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+        try (java.net.Socket client = Wire.connect(listener.port())) {
             home.step(Duration.ofSeconds(TestLoop.WAIT_SECONDS));
             stepUntil(away, () -> sockets.socket != null);
             home.close();
@@ -157,8 +156,9 @@ class SpreadTest {
         Backend other = backend == Backend.EPOLL ? Backend.NIO : Backend.EPOLL;
         StandaloneLoop<String> loop = backend.standalone("this");
         StandaloneLoop<String> stranger = other.standalone("other");
-        SocketContext<Plain, Void, Void> here = loop.context(plain(), null, new Recorder());
-        SocketContext<Plain, Void, Void> there = stranger.context(plain(), null, new Recorder());
+        SocketContext<Security, Void, Void> here = loop.context(Wiring.chosen().accepting(), null, new Recorder());
+        SocketContext<Security, Void, Void> there =
+                stranger.context(Wiring.chosen().accepting(), null, new Recorder());
 
         LoopException refusal = refused(
                 Kind.CONTEXT, () -> here.listen(Calls.at("127.0.0.1", 0), ListenOptions.DEFAULT, List.of(here, there)));

@@ -69,7 +69,7 @@ class StandaloneLoopTest {
     @EnumSource
     void a_listener_keeps_it_running_until_it_is_closed(Backend backend) {
         StandaloneLoop<Void> loop = backend.standalone(null);
-        ListenSocket<Plain> listener = listen(loop, new Recorder());
+        ListenSocket<Security> listener = listen(loop, new Recorder());
         assertThat(loop.step()).isTrue();
         loop.timer(listener, timer -> timer.data().close()).once(Duration.ofMillis(1));
 
@@ -83,7 +83,7 @@ class StandaloneLoopTest {
     @EnumSource
     void a_listener_whose_host_is_being_looked_up_keeps_it_running(Backend backend) {
         StandaloneLoop<Void> loop = backend.standalone(null);
-        List<ListenSocket<Plain>> listening = new ArrayList<>();
+        List<ListenSocket<Security>> listening = new ArrayList<>();
         loop.context(plain(), (Void) null, new Recorder())
                 .listen("localhost", 0)
                 .onSuccess(listener -> {
@@ -102,7 +102,7 @@ class StandaloneLoopTest {
     void a_socket_keeps_it_running_until_it_is_closed(Backend backend) throws Exception {
         StandaloneLoop<Void> loop = backend.standalone(null);
         Recorder sockets = new Recorder();
-        ListenSocket<Plain> listener = listen(loop, sockets);
+        ListenSocket<Security> listener = listen(loop, sockets);
 
         try (java.net.Socket client = new java.net.Socket(InetAddress.getLoopbackAddress(), listener.port())) {
             stepUntil(loop, () -> sockets.socket != null);
@@ -123,7 +123,7 @@ class StandaloneLoopTest {
     @EnumSource
     void an_attempt_to_connect_keeps_it_running_until_its_outcome(Backend backend) {
         StandaloneLoop<Void> loop = backend.standalone(null);
-        ListenSocket<Plain> gone = listen(loop, new Recorder());
+        ListenSocket<Security> gone = listen(loop, new Recorder());
         int port = gone.port();
         gone.close();
         Recorder sockets = new Recorder();
@@ -236,7 +236,7 @@ class StandaloneLoopTest {
     @EnumSource
     void closing_it_while_it_does_not_run_takes_effect_at_once(Backend backend) {
         StandaloneLoop<Void> loop = backend.standalone(null);
-        ListenSocket<Plain> listener = listen(loop, new Recorder());
+        ListenSocket<Security> listener = listen(loop, new Recorder());
         List<String> done = new ArrayList<>();
         loop.defer(() -> done.add("deferred before"));
 
@@ -286,7 +286,7 @@ class StandaloneLoopTest {
     @EnumSource
     void closing_it_from_another_thread_while_nobody_runs_it_waits_for_the_next_step(Backend backend) {
         StandaloneLoop<Void> loop = backend.standalone(null);
-        ListenSocket<Plain> listener = listen(loop, new Recorder());
+        ListenSocket<Security> listener = listen(loop, new Recorder());
 
         assertThat(elsewhere(() -> loop.close().isComplete())).isFalse();
         assertThat(listener.isClosed()).isFalse();
@@ -296,7 +296,7 @@ class StandaloneLoopTest {
         assertThat(loop.close().isComplete()).isTrue();
     }
 
-    private static ListenSocket<Plain> listen(Loop<?> loop, Recorder sockets) {
+    private static ListenSocket<Security> listen(Loop<?> loop, Recorder sockets) {
         return loop.context(plain(), (Void) null, sockets)
                 .listen("127.0.0.1", 0)
                 .result();

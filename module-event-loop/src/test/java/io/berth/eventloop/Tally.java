@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** An echo that counts what happens, on any number of sockets, and can be waited for. */
-class Tally implements SocketHandler<Plain, Void, Void> {
+class Tally implements SocketHandler<Security, Void, Void> {
     private final Map<CloseReason.Why, Integer> reasons = new EnumMap<>(CloseReason.Why.class);
     private int opened;
     private int closed;
@@ -15,19 +15,19 @@ class Tally implements SocketHandler<Plain, Void, Void> {
     private long unsent;
 
     @Override
-    public Void onOpen(Void none, Socket<Plain, Void> socket) {
+    public Void onOpen(Void none, Socket<Security, Void> socket) {
         count(() -> opened++);
         return null;
     }
 
     @Override
-    public void onData(Void none, Socket<Plain, Void> socket, Received bytes) {
+    public void onData(Void none, Socket<Security, Void> socket, Received bytes) {
         count(() -> received += bytes.length());
         socket.send(bytes);
     }
 
     @Override
-    public void onClose(Void none, Socket<Plain, Void> socket, CloseReason reason) {
+    public void onClose(Void none, Socket<Security, Void> socket, CloseReason reason) {
         count(() -> {
             closed++;
             unsent += reason.unsentBytes();

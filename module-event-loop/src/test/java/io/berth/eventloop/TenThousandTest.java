@@ -18,7 +18,7 @@ class TenThousandTest {
         try (TestLoop test = new TestLoop(backend);
                 Child clients = Child.of(Swarm.class)) {
             Tally server = new Tally();
-            SocketContext<Plain, Void, Void> context = test.context(null, server);
+            SocketContext<Security, Void, Void> context = test.context(null, server);
             int port = test.port(context);
             round(test, context, server, clients, port, 100);
             Resources before = Resources.settled(test);
@@ -38,7 +38,7 @@ class TenThousandTest {
 
     private static void round(
             TestLoop test,
-            SocketContext<Plain, Void, Void> context,
+            SocketContext<Security, Void, Void> context,
             Tally server,
             Child clients,
             int port,

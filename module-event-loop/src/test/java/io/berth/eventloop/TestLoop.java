@@ -1,7 +1,5 @@
 package io.berth.eventloop;
 
-import static io.berth.eventloop.Plain.plain;
-
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -41,23 +39,28 @@ final class TestLoop implements AutoCloseable {
         });
     }
 
-    /** A plain context on the loop. */
-    <C, S> SocketContext<Plain, C, S> context(C data, SocketHandler<Plain, C, S> handler) {
-        return on(() -> loop.context(plain(), data, handler));
+    /** A context on the loop for connections that peers make. */
+    <C, S> SocketContext<Security, C, S> context(C data, SocketHandler<Security, C, S> handler) {
+        return on(() -> loop.context(Wiring.chosen().accepting(), data, handler));
+    }
+
+    /** A context on the loop that makes connections. */
+    <C, S> SocketContext<Security, C, S> connecting(C data, SocketHandler<Security, C, S> handler) {
+        return on(() -> loop.context(Wiring.chosen().connecting(), data, handler));
     }
 
     /** Listens on a port of 127.0.0.1 that the system gives. */
-    <C, S> ListenSocket<Plain> listen(SocketContext<Plain, C, S> context) {
+    <P extends Security> ListenSocket<P> listen(SocketContext<P, ?, ?> context) {
         return listen(context, ListenOptions.DEFAULT);
     }
 
-    <C, S> ListenSocket<Plain> listen(SocketContext<Plain, C, S> context, ListenOptions options) {
+    <P extends Security> ListenSocket<P> listen(SocketContext<P, ?, ?> context, ListenOptions options) {
         return await(on(() -> context.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), options)));
     }
 
     /** The port of a context that listens from now on. */
-    <C, S> int port(SocketContext<Plain, C, S> context) {
-        ListenSocket<Plain> listener = listen(context);
+    int port(SocketContext<?, ?, ?> context) {
+        ListenSocket<?> listener = listen(context);
         return on(listener::port);
     }
 

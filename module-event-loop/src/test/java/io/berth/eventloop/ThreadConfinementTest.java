@@ -1,7 +1,6 @@
 package io.berth.eventloop;
 
 import static io.berth.eventloop.Calls.refusal;
-import static io.berth.eventloop.Plain.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -12,6 +11,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every public method of what belongs to a loop, called from another thread. */
+@Contract
 @Timeout(60)
 class ThreadConfinementTest {
     /** What is for any thread: it hands over, asks what never changes, or says so in its Javadoc. */
@@ -50,15 +51,18 @@ class ThreadConfinementTest {
         Slab slab = Slab.allocate(1);
         StandaloneLoop<String> loop = backend.standalone("data");
         Recorder sockets = new Recorder();
-        SocketContext<Plain, Void, Void> context = loop.context(plain(), null, sockets);
-        ListenSocket<Plain> listener = context.listen("127.0.0.1", 0).result();
+        SocketContext<Security, Void, Void> context =
+                loop.context(Wiring.chosen().accepting(), null, sockets);
+        ListenSocket<Security> listener = context.listen("127.0.0.1", 0).result();
         Timer<Void> timer = loop.<Void>timer(null, fired -> {}).once(Duration.ofHours(1));
-        try (java.net.Socket client = new java.net.Socket(InetAddress.getLoopbackAddress(), listener.port());
+        try (java.net.Socket client = Wire.connect(listener.port());
                 FileChannel file = FileChannel.open(Files.createFile(folder.resolve("file")));
-                SocketChannel channel =
-                        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()))) {
-            Calls.stepUntil(loop, () -> context.openSockets() == 2);
-            Connecting connecting = context.connect("127.0.0.1", listener.port());
+                ServerSocket peer = Wiring.server();
+                SocketChannel channel = SocketChannel.open(peer.getLocalSocketAddress())) {
+            Calls.stepUntil(loop, () -> context.openSockets() == 1);
+            SocketContext<Security, Void, Void> calling =
+                    loop.context(Wiring.chosen().connecting(), null, new Recorder());
+            Connecting connecting = calling.connect("127.0.0.1", peer.getLocalPort());
             Arrange arrange = new Arrange(sockets.socket, file, channel, slab);
             Map<Class<?>, Object> confined = Map.of(
                     Loop.class, loop,
@@ -87,7 +91,7 @@ class ThreadConfinementTest {
             assertThat(timer.isArmed()).isTrue();
             assertThat(timer.isClosed()).isFalse();
             assertThat(context.isClosed()).isFalse();
-            assertThat(context.openSockets()).isEqualTo(2);
+            assertThat(context.openSockets()).isEqualTo(1);
             assertThat(context.highWaterBytes).isEqualTo(SocketContext.DEFAULT_HIGH_WATER_BYTES);
             assertThat(sockets.socket.isClosed()).isFalse();
             assertThat(sockets.socket.isPaused()).isFalse();
@@ -124,7 +128,7 @@ class ThreadConfinementTest {
     }
 
     /** Makes arguments that a call on the loop would take. */
-    private record Arrange(Socket<Plain, Void> socket, FileChannel file, SocketChannel channel, Slab slab) {
+    private record Arrange(Socket<Security, Void> socket, FileChannel file, SocketChannel channel, Slab slab) {
         Object[] argumentsOf(Method method) {
             return Arrays.stream(method.getParameterTypes()).map(this::argument).toArray();
         }
@@ -138,7 +142,7 @@ class ThreadConfinementTest {
                     Map.entry(Runnable.class, (Runnable) () -> {}),
                     Map.entry(Consumer.class, (Consumer<Object>) value -> {}),
                     Map.entry(Duration.class, Duration.ofMillis(1)),
-                    Map.entry(Security.class, plain()),
+                    Map.entry(Security.class, Wiring.chosen().accepting()),
                     Map.entry(SocketHandler.class, new Recorder()),
                     Map.entry(SocketAddress.class, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)),
                     Map.entry(ListenOptions.class, ListenOptions.DEFAULT),

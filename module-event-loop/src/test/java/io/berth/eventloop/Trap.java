@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Echoes, and does something once, inside the callback that it is told to. */
-final class Trap implements SocketHandler<Plain, Void, Void> {
+final class Trap implements SocketHandler<Security, Void, Void> {
     /** All callbacks but the one for failures. */
     enum Callback {
         PRE_OPEN,
@@ -27,16 +27,16 @@ final class Trap implements SocketHandler<Plain, Void, Void> {
     }
 
     final Callback where;
-    Consumer<Socket<Plain, Void>> action = socket -> {};
+    Consumer<Socket<Security, Void>> action = socket -> {};
     boolean set;
     final List<String> events = new ArrayList<>();
-    Socket<Plain, Void> victim;
+    Socket<Security, Void> victim;
 
     Trap(Callback where) {
         this.where = where;
     }
 
-    private void at(Callback callback, Socket<Plain, Void> socket) {
+    private void at(Callback callback, Socket<Security, Void> socket) {
         if (set && callback == where) {
             set = false;
             action.accept(socket);
@@ -50,41 +50,41 @@ final class Trap implements SocketHandler<Plain, Void, Void> {
     }
 
     @Override
-    public Void onOpen(Void none, Socket<Plain, Void> socket) {
+    public Void onOpen(Void none, Socket<Security, Void> socket) {
         victim = socket;
         at(Callback.OPEN, socket);
         return null;
     }
 
     @Override
-    public void onData(Void none, Socket<Plain, Void> socket, Received bytes) {
+    public void onData(Void none, Socket<Security, Void> socket, Received bytes) {
         socket.send(bytes);
         at(Callback.DATA, socket);
     }
 
     @Override
-    public void onWritable(Void none, Socket<Plain, Void> socket) {
+    public void onWritable(Void none, Socket<Security, Void> socket) {
         at(Callback.WRITABLE, socket);
     }
 
     @Override
-    public void onEnd(Void none, Socket<Plain, Void> socket) {
+    public void onEnd(Void none, Socket<Security, Void> socket) {
         at(Callback.END, socket);
     }
 
     @Override
-    public void onClose(Void none, Socket<Plain, Void> socket, CloseReason reason) {
+    public void onClose(Void none, Socket<Security, Void> socket, CloseReason reason) {
         events.add("close " + reason.why());
         at(Callback.CLOSE, socket);
     }
 
     @Override
-    public void onTimeout(Void none, Socket<Plain, Void> socket) {
+    public void onTimeout(Void none, Socket<Security, Void> socket) {
         at(Callback.TIMEOUT, socket);
     }
 
     @Override
-    public void onLongTimeout(Void none, Socket<Plain, Void> socket) {
+    public void onLongTimeout(Void none, Socket<Security, Void> socket) {
         at(Callback.LONG_TIMEOUT, socket);
     }
 

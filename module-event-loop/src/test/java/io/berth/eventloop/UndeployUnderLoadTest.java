@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Contract
 @Timeout(60)
 class UndeployUnderLoadTest {
     private static final int CLIENTS = 10;
@@ -33,7 +34,7 @@ class UndeployUnderLoadTest {
         @Override
         public Future<?> start() {
             loop = Loop.attach(context, "verticle");
-            return loop.context(Plain.plain(), (Void) null, server)
+            return loop.context(Wiring.chosen().accepting(), (Void) null, server)
                     .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), wantedPort), ListenOptions.DEFAULT)
                     .onSuccess(listener -> port = listener.port());
         }

@@ -32,8 +32,8 @@ class UnixListenTest {
         address = UnixDomainSocketAddress.of(path);
     }
 
-    private Future<ListenSocket<Plain>> listen(TestLoop test, Recorder sockets, ListenOptions options) {
-        SocketContext<Plain, Void, Void> context = test.context(null, sockets);
+    private Future<ListenSocket<Security>> listen(TestLoop test, Recorder sockets, ListenOptions options) {
+        SocketContext<Security, Void, Void> context = test.context(null, sockets);
         return test.on(() -> context.listen(address, options));
     }
 
@@ -51,7 +51,7 @@ class UnixListenTest {
     void a_path_is_listened_on_and_removed_at_the_close(Backend backend) throws Exception {
         try (TestLoop test = new TestLoop(backend)) {
             Recorder sockets = new Recorder();
-            ListenSocket<Plain> listener = TestLoop.await(listen(test, sockets, ListenOptions.DEFAULT));
+            ListenSocket<Security> listener = TestLoop.await(listen(test, sockets, ListenOptions.DEFAULT));
 
             reach(sockets);
             assertThat(test.<Integer>on(listener::port)).isEqualTo(-1);
@@ -134,7 +134,7 @@ class UnixListenTest {
     @EnumSource
     void a_file_that_somebody_put_in_its_place_is_left_alone_at_the_close(Backend backend) throws Exception {
         try (TestLoop test = new TestLoop(backend)) {
-            ListenSocket<Plain> listener = TestLoop.await(listen(test, new Recorder(), ListenOptions.DEFAULT));
+            ListenSocket<Security> listener = TestLoop.await(listen(test, new Recorder(), ListenOptions.DEFAULT));
             Path other = Files.writeString(folder.resolve("other"), "precious");
             Files.delete(path);
             Files.move(other, path);

@@ -2,11 +2,9 @@ package io.berth.eventloop;
 
 import static io.berth.eventloop.Calls.refused;
 import static io.berth.eventloop.Calls.stepUntil;
-import static io.berth.eventloop.Plain.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.eventloop.LoopException.Kind;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -19,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is closed says so, answers what may still be asked, and can be closed as often as one likes. */
+@Contract
 @Timeout(60)
 class UseAfterCloseTest {
     private static void allClosed(String what, ThrowingCallable... calls) {
@@ -31,12 +30,13 @@ class UseAfterCloseTest {
     @EnumSource
     void a_closed_loop_makes_nothing_more(Backend backend) {
         StandaloneLoop<String> loop = backend.standalone("data");
-        SocketContext<Plain, Void, Void> context = loop.context(plain(), null, new Recorder());
+        SocketContext<Security, Void, Void> context =
+                loop.context(Wiring.chosen().accepting(), null, new Recorder());
         loop.close();
 
         allClosed(
                 "the loop is closed",
-                () -> loop.context(plain(), null, new Recorder()),
+                () -> loop.context(Wiring.chosen().accepting(), null, new Recorder()),
                 () -> loop.timer("data", timer -> {}),
                 () -> loop.fallthroughTimer("data", timer -> {}),
                 () -> loop.beforeIteration(() -> {}),
@@ -68,7 +68,8 @@ class UseAfterCloseTest {
     @EnumSource
     void a_closed_context_makes_nothing_more(Backend backend) {
         StandaloneLoop<Void> loop = backend.standalone(null);
-        SocketContext<Plain, String, Void> context = loop.context(plain(), "data", new SocketHandler<>() {});
+        SocketContext<Security, String, Void> context =
+                loop.context(Wiring.chosen().accepting(), "data", new SocketHandler<>() {});
         context.close();
 
         allClosed(
@@ -93,7 +94,7 @@ class UseAfterCloseTest {
     @EnumSource
     void a_closed_listener_is_done_for(Backend backend) {
         StandaloneLoop<Void> loop = backend.standalone(null);
-        ListenSocket<Plain> listener = loop.context(plain(), (Void) null, new Recorder())
+        ListenSocket<Security> listener = loop.context(Wiring.chosen().accepting(), (Void) null, new Recorder())
                 .listen("127.0.0.1", 0)
                 .result();
         int port = listener.port();
@@ -113,13 +114,14 @@ class UseAfterCloseTest {
     void a_closed_socket_is_done_for(Backend backend, @TempDir Path folder) throws Exception {
         StandaloneLoop<Void> loop = backend.standalone(null);
         Recorder sockets = new Recorder();
-        SocketContext<Plain, Void, Void> context = loop.context(plain(), null, sockets);
-        ListenSocket<Plain> listener = context.listen("127.0.0.1", 0).result();
+        SocketContext<Security, Void, Void> context =
+                loop.context(Wiring.chosen().accepting(), null, sockets);
+        ListenSocket<Security> listener = context.listen("127.0.0.1", 0).result();
         ByteBuffer bytes = ByteBuffer.allocate(3);
-        try (java.net.Socket client = new java.net.Socket(InetAddress.getLoopbackAddress(), listener.port());
+        try (java.net.Socket client = Wire.connect(listener.port());
                 FileChannel file = FileChannel.open(Files.createFile(folder.resolve("file")))) {
             stepUntil(loop, () -> sockets.socket != null);
-            Socket<Plain, Void> socket = sockets.socket;
+            Socket<Security, Void> socket = sockets.socket;
             socket.close(7);
 
             allClosed(
@@ -161,11 +163,14 @@ class UseAfterCloseTest {
     void everything_of_a_closed_loop_is_closed(Backend backend) throws Exception {
         StandaloneLoop<Void> loop = backend.standalone(null);
         Recorder sockets = new Recorder();
-        SocketContext<Plain, Void, Void> context = loop.context(plain(), null, sockets);
-        ListenSocket<Plain> listener = context.listen("127.0.0.1", 0).result();
-        try (java.net.Socket client = new java.net.Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+        SocketContext<Security, Void, Void> context =
+                loop.context(Wiring.chosen().accepting(), null, sockets);
+        ListenSocket<Security> listener = context.listen("127.0.0.1", 0).result();
+        try (java.net.Socket client = Wire.connect(listener.port())) {
             stepUntil(loop, () -> sockets.socket != null);
-            Connecting connecting = context.connect("127.0.0.1", listener.port());
+            SocketContext<Security, Void, Void> calling =
+                    loop.context(Wiring.chosen().connecting(), null, new Recorder());
+            Connecting connecting = calling.connect("127.0.0.1", listener.port());
 
             loop.close();
 

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** A recorded socket on a loop of its own, and the blocking client of the JDK at its other end. */
+/** A recorded socket on a loop of its own, and a blocking client at its other end. */
 final class Wire implements AutoCloseable {
     static final int KIB = 1024;
     static final int MIB = 1024 * KIB;
@@ -29,10 +29,10 @@ final class Wire implements AutoCloseable {
 
     final TestLoop test;
     final Recorder server;
-    final SocketContext<Plain, Void, Void> context;
+    final SocketContext<Security, Void, Void> context;
     final int port;
     final java.net.Socket client;
-    final Socket<Plain, Void> socket;
+    final Socket<Security, Void> socket;
 
     Wire(Backend backend) throws IOException {
         this(backend, new Recorder());
@@ -54,7 +54,7 @@ final class Wire implements AutoCloseable {
     }
 
     static java.net.Socket connect(InetAddress host, int port) throws IOException {
-        java.net.Socket client = new java.net.Socket();
+        java.net.Socket client = Wiring.chosen().client();
         client.setReceiveBufferSize(CLIENT_RECEIVES);
         client.setSoTimeout(WAIT_MILLIS);
         client.connect(new InetSocketAddress(host, port), WAIT_MILLIS);
@@ -71,9 +71,9 @@ final class Wire implements AutoCloseable {
 
     /** Has another socket of the loop echo, so that the loop has seen all that was there to be seen before. */
     void settle() throws IOException {
-        SocketContext<Plain, Void, Void> echo = test.context(
+        SocketContext<Security, Void, Void> echo = test.context(
                 null,
-                SocketHandler.<Plain, Void, Void>builder()
+                SocketHandler.<Security, Void, Void>builder()
                         .data((none, from, bytes) -> from.send(bytes))
                         .build());
         try (java.net.Socket other = connect(test.port(echo))) {
