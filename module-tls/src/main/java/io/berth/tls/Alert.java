@@ -2,11 +2,12 @@ package io.berth.tls;
 
 import java.nio.ByteBuffer;
 
-/** The alerts that are sent before there is an engine to send them. */
+/** The alerts that are sent without an engine: before there is one, or before it encrypts. */
 enum Alert {
     UNEXPECTED_MESSAGE(10),
     RECORD_OVERFLOW(22),
     HANDSHAKE_FAILURE(40),
+    BAD_CERTIFICATE(42),
     DECODE_ERROR(50),
     INTERNAL_ERROR(80),
     UNRECOGNIZED_NAME(112),

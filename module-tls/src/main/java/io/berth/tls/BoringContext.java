@@ -11,6 +11,7 @@ import java.util.List;
 
 /** A context of BoringSSL: what connections under the same terms share. */
 final class BoringContext extends EngineContext implements TicketKeys.User {
+    private static final List<String> GROUPS = List.of("X25519MLKEM768", "X25519", "P-256", "P-384");
     private static final int DEPTH = 10; // certificates from a peer's own to one that is trusted
 
     private final boolean server;
@@ -43,7 +44,8 @@ final class BoringContext extends EngineContext implements TicketKeys.User {
     }
 
     /** For connections to servers. */
-    static BoringContext client(Settings settings, List<Identity> identities, ClientSessions sessions) {
+    static BoringContext client(Settings settings, List<Identity> identities, int most) {
+        ClientSessions sessions = most > 0 ? new ClientSessions(most) : null;
         BoringContext made = new BoringContext(settings, false, identities, sessions);
         made.verify(SSL.SSL_CVERIFY_REQUIRED);
         if (sessions == null) {
@@ -118,8 +120,9 @@ final class BoringContext extends EngineContext implements TicketKeys.User {
                 && !SSLContext.setCipherSuite(context, String.join(":", settings.ciphers()), false)) {
             throw unknown("cipher suites", settings.ciphers());
         }
-        if (!SSLContext.setCurvesList(context, settings.groups().toArray(new String[0]))) {
-            throw unknown("groups", settings.groups());
+        List<String> groups = settings.groups().isEmpty() ? GROUPS : settings.groups();
+        if (!SSLContext.setCurvesList(context, groups.toArray(new String[0]))) {
+            throw unknown("groups", groups);
         }
         if (!settings.applicationProtocols().isEmpty()) {
             SSLContext.setAlpnProtos(
@@ -223,6 +226,13 @@ final class BoringContext extends EngineContext implements TicketKeys.User {
         Counted.NATIVE.decrementAndGet();
         if (sessions != null) {
             sessions.end(engine.pointer());
+        }
+    }
+
+    @Override
+    void forgetSessions() {
+        if (sessions != null) {
+            sessions.clear();
         }
     }
 

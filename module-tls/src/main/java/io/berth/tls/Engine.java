@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>Loop thread only, until {@link #release}, which is called once.
  */
-abstract class Engine {
+abstract sealed class Engine permits BoringEngine, JdkEngine {
     /** What a handshake is waiting for. */
     enum Step {
         /** More from the peer. */
@@ -24,6 +24,11 @@ abstract class Engine {
 
     /** Goes on with the handshake as far as the input allows. */
     abstract Step shakeHands(Input input, Workspace work);
+
+    /** Whether it has a peer's chain checked by itself, so that a verdict is about the custom verification only. */
+    boolean checksChains() {
+        return false;
+    }
 
     /** The peer is who it should be. */
     abstract void accept();

@@ -45,6 +45,9 @@ abstract sealed class EngineContext permits BoringContext, JdkContext {
     /** Makes an engine, which owns a reference. */
     abstract Engine make(PeerName peer);
 
+    /** Forgets the sessions that could be resumed, as far as it has them. */
+    abstract void forgetSessions();
+
     /** Gives the memory back. */
     abstract void free();
 }

@@ -3,11 +3,11 @@ package io.berth.tls;
 /**
  * Whom a client wants to talk to.
  *
- * @param host a name or the text of an address; null on the side of a server
+ * @param host a name or the text of an address; on the side of a server what the client asks for, or null
  * @param port its port, or 0 where there is none
  */
 record PeerName(String host, int port) {
-    /** Of a server, which does not care. */
+    /** Of a server, before the client has asked. */
     static final PeerName ANYBODY = new PeerName(null, 0);
 
     /** Whether a server can be asked for it by name; addresses are not sent. */

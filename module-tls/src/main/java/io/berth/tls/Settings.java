@@ -19,7 +19,7 @@ record Settings(
             TlsEngine.BORINGSSL,
             List.of(TlsVersion.TLS_1_2, TlsVersion.TLS_1_3),
             List.of(), // the engine's own choice
-            List.of("X25519MLKEM768", "X25519", "P-256", "P-384"),
+            List.of(), // here too, with post-quantum key exchange first where it has that
             List.of(),
             Duration.ofSeconds(10),
             null);

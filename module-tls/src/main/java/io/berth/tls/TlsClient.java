@@ -10,27 +10,22 @@ import java.util.List;
  */
 public final class TlsClient extends Tls {
     private final TlsClientOptions options;
-    private final ClientSessions sessions; // null when nothing is resumed
     private final Terms terms;
     private boolean closed; // guarded by this
 
     TlsClient(TlsClientOptions options) {
         this.options = options;
-        boolean resumes = options.sessions > 0 && options.settings.engine() == TlsEngine.BORINGSSL;
-        sessions = resumes ? new ClientSessions(options.sessions) : null;
         List<Identity> identities = options.identity == null ? List.of() : List.of(options.identity);
         EngineContext context = switch (options.settings.engine()) {
-            case BORINGSSL -> BoringContext.client(options.settings, identities, sessions);
-            case JDK -> JdkContext.client(options.settings, identities, options.sessions);
+            case BORINGSSL -> BoringContext.client(options.settings, identities, options.sessions);
+            case JDK -> JdkContext.client(options.settings, identities, options.trust, options.sessions);
         };
         terms = new Terms(null, options.trust, options.settings.applicationProtocols(), context);
     }
 
     /** Forgets the sessions that could be resumed. */
     public void forgetSessions() {
-        if (sessions != null) {
-            sessions.clear();
-        }
+        terms.context().forgetSessions();
     }
 
     @Override

@@ -134,6 +134,11 @@ public final class Trust {
     }
 
     /** The authorities that clients are told of, so that they choose the right certificate. */
+    List<X509Certificate> named() {
+        return named;
+    }
+
+    /** The same as PEM. */
     byte[] authoritiesPem() {
         StringBuilder pem = new StringBuilder();
         for (X509Certificate authority : named) {
