@@ -24,7 +24,7 @@ final class BoringContext extends EngineContext implements TicketKeys.User {
         this.server = server;
         this.sessions = sessions;
         try {
-            context = SSLContext.make(protocols(settings), server ? SSL.SSL_MODE_SERVER : SSL.SSL_MODE_CLIENT);
+            context = SSLContext.make(SSL.SSL_PROTOCOL_ALL, server ? SSL.SSL_MODE_SERVER : SSL.SSL_MODE_CLIENT);
         } catch (Exception e) {
             throw TlsException.misuse(Reason.INVALID_OPTION, "BoringSSL makes no context", e);
         }
@@ -103,19 +103,21 @@ final class BoringContext extends EngineContext implements TicketKeys.User {
         }
     }
 
-    private static int protocols(Settings settings) {
-        int protocols = 0;
-        for (TlsVersion version : settings.versions()) {
-            protocols |= switch (version) {
-                case TLS_1_2 -> SSL.SSL_PROTOCOL_TLSV1_2;
-                case TLS_1_3 -> SSL.SSL_PROTOCOL_TLSV1_3;
-            };
+    /** The versions that are not to be spoken. BoringSSL ignores those that a context is made for, and speaks all. */
+    private static int without(List<TlsVersion> versions) {
+        int without = SSL.SSL_OP_NO_SSLv3 | SSL.SSL_OP_NO_TLSv1 | SSL.SSL_OP_NO_TLSv1_1;
+        if (!versions.contains(TlsVersion.TLS_1_2)) {
+            without |= SSL.SSL_OP_NO_TLSv1_2;
         }
-        return protocols;
+        if (!versions.contains(TlsVersion.TLS_1_3)) {
+            without |= SSL.SSL_OP_NO_TLSv1_3;
+        }
+        return without;
     }
 
     private void set(Settings settings) throws Exception {
         SSLContext.setUseTasks(context, true); // a verdict may take its time
+        SSLContext.setOptions(context, without(settings.versions()));
         if (!settings.ciphers().isEmpty()
                 && !SSLContext.setCipherSuite(context, String.join(":", settings.ciphers()), false)) {
             throw unknown("cipher suites", settings.ciphers());
