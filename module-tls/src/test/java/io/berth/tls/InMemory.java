@@ -11,6 +11,7 @@ final class InMemory implements AutoCloseable {
     final Party client;
     final Party server;
     private final Workspace work = new Workspace();
+    private boolean closed;
 
     InMemory(TlsServer server, TlsClient client) {
         this(server, client, LOCAL);
@@ -85,6 +86,10 @@ final class InMemory implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return; // to free native memory twice ends the process
+        }
+        closed = true;
         client.close();
         server.close();
         work.release();

@@ -1,6 +1,7 @@
 package io.berth.tls;
 
 import io.berth.eventloop.transport.Slab;
+import io.berth.eventloop.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -63,7 +64,17 @@ final class Party implements AutoCloseable {
         receive();
     }
 
+    /** Receives as much at a time as a link reads. */
     void receive(byte... bytes) {
+        int from = 0;
+        do {
+            int to = Math.min(bytes.length, from + Transport.RECEIVE_BYTES);
+            receiveAtOnce(Arrays.copyOfRange(bytes, from, to));
+            from = to;
+        } while (from < bytes.length);
+    }
+
+    private void receiveAtOnce(byte[] bytes) {
         byte[] all = Arrays.copyOf(held, held.length + bytes.length);
         System.arraycopy(bytes, 0, all, held.length, bytes.length);
         held = new byte[0];
@@ -117,6 +128,12 @@ final class Party implements AutoCloseable {
         } finally {
             slab.release();
         }
+    }
+
+    /** Encrypts a part of a direct buffer. */
+    void write(ByteBuffer direct, int from, int length) {
+        engine().encrypt(direct, from, length, work);
+        takeRecords();
     }
 
     /** Sends what waits for bytes to go with it. */

@@ -26,9 +26,18 @@ record Setup(TlsEngine clientEngine, TlsEngine serverEngine, TlsVersion version)
         return same().filter(setup -> setup.clientEngine == TlsEngine.BORINGSSL);
     }
 
-    /** Those where the server is the JDK's. */
-    static Stream<Setup> jdkServers() {
-        return all().filter(setup -> setup.serverEngine == TlsEngine.JDK);
+    /** Those where the server can send when the client has said goodbye. */
+    static Stream<Setup> halfClosing() {
+        return all().filter(setup -> !setup.endsAtOnce());
+    }
+
+    /** Those where it cannot. */
+    static Stream<Setup> notHalfClosing() {
+        return all().filter(Setup::endsAtOnce);
+    }
+
+    private boolean endsAtOnce() {
+        return serverEngine == TlsEngine.JDK && version == TlsVersion.TLS_1_2;
     }
 
     /** The authority that both sides trust, with clients of its own. */
