@@ -213,8 +213,8 @@ final class BoringContext extends EngineContext implements TicketKeys.User {
         Counted.NATIVE.incrementAndGet();
         if (!server) {
             long ssl = engine.pointer();
-            if (peer.isServerName()) {
-                SSL.setTlsExtHostName(ssl, peer.host());
+            if (peer.serverName() != null) {
+                SSL.setTlsExtHostName(ssl, peer.serverName());
             }
             SSL.enableOcsp(ssl);
             if (sessions != null) {

@@ -122,11 +122,11 @@ final class JdkContext extends EngineContext {
     }
 
     private static List<SNIServerName> serverNames(PeerName peer) {
-        if (!peer.isServerName()) {
+        if (peer.serverName() == null) {
             return List.of();
         }
         try {
-            return List.of(new SNIHostName(peer.host()));
+            return List.of(new SNIHostName(peer.serverName()));
         } catch (IllegalArgumentException e) {
             throw TlsException.misuse(
                     Reason.NOT_SUPPORTED, "the JDK does not ask servers for the name '" + peer.host() + "'", e);

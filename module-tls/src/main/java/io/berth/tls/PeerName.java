@@ -10,8 +10,8 @@ record PeerName(String host, int port) {
     /** Of a server, before the client has asked. */
     static final PeerName ANYBODY = new PeerName(null, 0);
 
-    /** Whether a server can be asked for it by name; addresses are not sent. */
-    boolean isServerName() {
-        return host != null && IpLiteral.bytes(host) == null;
+    /** What a server is asked for, the name as DNS has it; null for addresses, which are not sent, and what is no name. */
+    String serverName() {
+        return host == null || IpLiteral.bytes(host) != null ? null : HostNames.ascii(host);
     }
 }
