@@ -22,6 +22,7 @@ final class Handshake {
     }
 
     private enum State {
+        TO_BEGIN,
         AWAITING_HELLO,
         LOOKING_NAME_UP,
         SHAKING_HANDS,
@@ -30,6 +31,7 @@ final class Handshake {
     }
 
     private final TlsServer server; // null on a client
+    private final TlsClient client; // null on a server
     private final PeerName peer;
 
     private State state;
@@ -41,6 +43,7 @@ final class Handshake {
     /** Of a server. */
     Handshake(TlsServer server) {
         this.server = server;
+        this.client = null;
         this.peer = PeerName.ANYBODY;
         this.state = State.AWAITING_HELLO;
     }
@@ -48,10 +51,10 @@ final class Handshake {
     /** Of a client. */
     Handshake(TlsClient client, PeerName peer) {
         this.server = null;
+        this.client = client;
         this.peer = peer;
         this.terms = client.terms();
-        this.engine = client.engine(peer);
-        this.state = State.SHAKING_HANDS;
+        this.state = State.TO_BEGIN;
     }
 
     /** Whether nothing has been made of the peer's first bytes yet. */
@@ -62,12 +65,19 @@ final class Handshake {
     /** Goes on as far as the input allows. */
     Need advance(Input input, Workspace work) {
         return switch (state) {
+            case TO_BEGIN -> greet(input, work);
             case AWAITING_HELLO -> hear(input, work);
             case LOOKING_NAME_UP -> Need.NAME;
             case SHAKING_HANDS -> shake(input, work);
             case VERIFYING -> Need.VERDICT;
             case DONE -> Need.NOTHING;
         };
+    }
+
+    private Need greet(Input input, Workspace work) {
+        engine = client.engine(peer); // unless the client has been closed since it was told to connect
+        state = State.SHAKING_HANDS;
+        return shake(input, work);
     }
 
     private Need hear(Input input, Workspace work) {
@@ -177,7 +187,7 @@ final class Handshake {
 
     /** The name that the client asked for, or null. */
     String serverName() {
-        return server == null ? peer.host() : hello == null ? null : hello.serverName();
+        return client != null ? peer.host() : hello == null ? null : hello.serverName();
     }
 
     /** The terms it comes about on; null before they are known. */
