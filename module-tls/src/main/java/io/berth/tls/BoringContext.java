@@ -240,6 +240,7 @@ final class BoringContext extends EngineContext implements TicketKeys.User {
 
     @Override
     void free() {
+        forgetSessions(); // those that came after the client was closed
         if (ticketKeys != null) {
             ticketKeys.forget(this);
         }

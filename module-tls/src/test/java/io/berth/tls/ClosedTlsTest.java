@@ -61,4 +61,17 @@ class ClosedTlsTest {
             assertThat(connection.server.read()).containsExactly(42);
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("io.berth.tls.Setup#boring")
+    void a_session_that_comes_after_its_client_was_closed_is_given_back(Setup setup) {
+        TlsClient client = Tls.client(setup.clientOptions());
+        try (TlsServer server = Tls.server(setup.serverOptions());
+                InMemory connection = new InMemory(server, client)) {
+            client.close();
+
+            connection.shaken();
+            assertThat(connection.client.isDone()).isTrue();
+        }
+    }
 }
