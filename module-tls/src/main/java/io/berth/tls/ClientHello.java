@@ -5,7 +5,6 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,7 +23,7 @@ record ClientHello(String serverName, List<String> applicationProtocols) {
     private static final int RECORD_HEADER_BYTES = 5;
     private static final int MESSAGE_HEADER_BYTES = 4;
     private static final int LONGEST_RECORD_BYTES = 16 * 1024;
-    private static final int MOST_BYTES = 4 * LONGEST_BYTES; // with headers of records that hold little else
+    private static final int MOST_RECORDS = 64; // a hello fits one; some clients hide its name between two
     private static final int CLIENT_HELLO = 1;
     private static final int RANDOM_AND_VERSION_BYTES = 34;
     private static final int SERVER_NAME = 0;
@@ -37,32 +36,62 @@ record ClientHello(String serverName, List<String> applicationProtocols) {
      * @throws TlsException when it is something else, with the alert that suits it in the workspace
      */
     static ClientHello peek(Input input, Workspace work) {
-        byte[] message = new byte[0];
-        int at = 0;
-        int wanted = MESSAGE_HEADER_BYTES;
-        if (input.length() > MOST_BYTES) {
-            Alert.RECORD_OVERFLOW.write(work);
-            throw TlsException.ofPeer(Reason.RECORD_TOO_LARGE, "the client's hello is spread over too many records");
-        }
-        while (message.length < wanted) { // a message may be spread over records
-            int length = recordLength(input, at, work);
-            if (length < 0 || input.length() < at + RECORD_HEADER_BYTES + length) {
-                return null;
-            }
-            int before = message.length;
-            message = Arrays.copyOf(message, before + length);
-            input.slab.get(input.from + at + RECORD_HEADER_BYTES, message, before, length);
-            at += RECORD_HEADER_BYTES + length;
-            if (message.length >= MESSAGE_HEADER_BYTES) {
-                wanted = messageLength(message, work);
-            }
+        int length = messageLength(input, work);
+        if (length < 0) {
+            return null;
         }
         try {
-            return parse(ByteBuffer.wrap(message, MESSAGE_HEADER_BYTES, wanted - MESSAGE_HEADER_BYTES));
+            return parse(message(input, length, work).position(MESSAGE_HEADER_BYTES));
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
             Alert.DECODE_ERROR.write(work);
             throw TlsException.ofPeer(Reason.PROTOCOL_ERROR, "the client's hello is damaged");
         }
+    }
+
+    /**
+     * How long the message with the hello is, or -1 while it is not all there. It may be spread over records; they are only
+     * walked over, since a client may have this done again with each byte that it sends.
+     */
+    private static int messageLength(Input input, Workspace work) {
+        int header = 0;
+        int wanted = MESSAGE_HEADER_BYTES;
+        int there = 0;
+        int at = 0;
+        for (int records = 0; there < wanted; records++) {
+            int length = recordLength(input, at, work);
+            if (length < 0 || input.length() < at + RECORD_HEADER_BYTES + length) {
+                return -1;
+            }
+            if (records == MOST_RECORDS) {
+                Alert.RECORD_OVERFLOW.write(work);
+                throw TlsException.ofPeer(
+                        Reason.RECORD_TOO_LARGE, "the client's hello is spread over too many records");
+            }
+            for (int i = 0; i < length && there + i < MESSAGE_HEADER_BYTES; i++) {
+                header = header << 8 | input.at(at + RECORD_HEADER_BYTES + i);
+            }
+            there += length;
+            at += RECORD_HEADER_BYTES + length;
+            if (there >= MESSAGE_HEADER_BYTES) {
+                wanted = messageLength(header, work);
+            }
+        }
+        return wanted;
+    }
+
+    /** The message, out of its records. */
+    private static ByteBuffer message(Input input, int length, Workspace work) {
+        byte[] message = new byte[length];
+        int at = 0;
+        int there = 0;
+        while (there < length) {
+            int part = recordLength(input, at, work);
+            int copied = Math.min(part, length - there);
+            input.slab.get(input.from + at + RECORD_HEADER_BYTES, message, there, copied);
+            there += copied;
+            at += RECORD_HEADER_BYTES + part;
+        }
+        return ByteBuffer.wrap(message);
     }
 
     /** The length of the record at a distance from the beginning, or -1 while that cannot be told. */
@@ -98,12 +127,13 @@ record ClientHello(String serverName, List<String> applicationProtocols) {
         return TlsException.ofPeer(Reason.PROTOCOL_ERROR, "the client's hello is broken off");
     }
 
-    private static int messageLength(byte[] message, Workspace work) {
-        if (message[0] != CLIENT_HELLO) {
+    private static int messageLength(int header, Workspace work) {
+        int type = header >>> 24;
+        if (type != CLIENT_HELLO) {
             Alert.UNEXPECTED_MESSAGE.write(work);
-            throw TlsException.ofPeer(Reason.PROTOCOL_ERROR, "the client began with handshake message " + message[0]);
+            throw TlsException.ofPeer(Reason.PROTOCOL_ERROR, "the client began with handshake message " + type);
         }
-        int length = ((message[1] & 0xFF) << 16) | ((message[2] & 0xFF) << 8) | (message[3] & 0xFF);
+        int length = header & 0xFFFFFF;
         if (length > LONGEST_BYTES - MESSAGE_HEADER_BYTES) {
             Alert.RECORD_OVERFLOW.write(work);
             throw TlsException.ofPeer(Reason.RECORD_TOO_LARGE, "the client's hello claims " + length + " bytes");
