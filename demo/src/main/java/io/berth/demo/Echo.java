@@ -4,6 +4,7 @@ import io.berth.eventloop.Plain;
 import io.berth.eventloop.Security;
 import io.berth.tls.Identity;
 import io.berth.tls.Tls;
+import io.berth.tls.TlsException;
 import io.berth.tls.TlsServer;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -62,7 +63,17 @@ final class Echo implements Callable<Integer> {
         if (certificate == null || key == null) {
             throw new IllegalArgumentException("--cert and --key belong together: give both, or neither");
         }
-        return Identity.pem(certificate, key);
+        try {
+            return Identity.pem(certificate, key);
+        } catch (TlsException e) {
+            if (e.reason() == TlsException.Reason.WRONG_PASSPHRASE) {
+                throw new IllegalArgumentException(
+                        key + " is protected by a passphrase, which is not asked for here: write the key out without"
+                                + " one, with 'openssl pkey', and let nobody else read it",
+                        e);
+            }
+            throw e;
+        }
     }
 
     private int serve(Security security, String more) throws InterruptedException {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
@@ -11,16 +12,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A run of the script. Closing it ends the process. */
+/** A run of the script, or of another program. Closing it ends the process. */
 final class Command implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
+    /** Runs the script. */
     Command(String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of("..", "berth").toString()));
+        this(List.of(Path.of("..", "berth").toString()), words);
+    }
+
+    private Command(List<String> program, String... words) throws IOException {
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(words));
         process = new ProcessBuilder(command).start();
         output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    }
+
+    /** Runs the command as the script does, with other libraries. */
+    static Command withLibraries(Path libraries, String... words) throws IOException {
+        Path jar = Path.of("target", "berth-demo.jar");
+        return new Command(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-p",
+                        jar + File.pathSeparator + libraries,
+                        "--add-modules",
+                        "ALL-MODULE-PATH",
+                        "-m",
+                        "io.berth.demo/io.berth.demo.Berth"),
+                words);
+    }
+
+    /** Runs openssl. */
+    static Command openssl(String... words) throws IOException {
+        return new Command(List.of("openssl"), words);
     }
 
     String line() throws IOException {

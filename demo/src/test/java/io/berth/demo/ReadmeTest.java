@@ -70,7 +70,7 @@ class ReadmeTest {
         Promise<ListenSocket<Plain>> listening = Promise.promise();
         Promise<Integer> port = Promise.promise();
         Loop<Void> loop = Loop.attach(vertx, null);
-        loop.runOnLoop(() -> PortsThatStay.keep(vertx, 0, loop.context(plain(), null, new Echoes()))
+        loop.runOnLoop(() -> PortsThatStay.keep(vertx, 0, loop.context(plain(), null, new Echoes<>()))
                 .onComplete(listening));
         listening.future().onComplete(found -> loop.runOnLoop(() -> port.complete(found.port())), port::fail);
         return port.future().await();

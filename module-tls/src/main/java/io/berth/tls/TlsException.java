@@ -7,7 +7,7 @@ import io.berth.eventloop.LoopException;
  * that stood. The {@link Reason} can be switched over and knows what to do about it.
  *
  * <p>A connection that did not come about reaches {@code onConnectError} on the side that connected and {@code
- * onAcceptError} on the side that accepted; one that stood, {@code onClose} as the cause of its reason.
+ * onAcceptError} on the side that accepted, adopted or upgraded; one that stood, {@code onClose} as the cause of its reason.
  */
 public final class TlsException extends LoopException.Insecure {
     private static final long serialVersionUID = 1L;
@@ -51,7 +51,7 @@ public final class TlsException extends LoopException.Insecure {
         /** BoringSSL is not there, or not for this platform. */
         NATIVE_MISSING(
                 "add io.netty:netty-tcnative-boringssl-static with the classifier of this platform (on the module"
-                        + " path also --add-modules ALL-MODULE-PATH), or ask for Engine.JDK by name"),
+                        + " path also --add-modules ALL-MODULE-PATH), or ask for TlsEngine.JDK by name"),
         /** The engine in use cannot do what was asked of it. */
         NOT_SUPPORTED("leave the option out, or use BoringSSL"),
         /** Options contradict each other or make no sense. */
