@@ -11,7 +11,6 @@ import io.berth.eventloop.StandaloneLoop;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,13 +49,7 @@ class CostTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-cp",
-                        String.join(
-                                System.getProperty("path.separator"),
-                                root(CostServer.class),
-                                root(Tls.class),
-                                root(Loop.class),
-                                System.getProperty("java.class.path", ""),
-                                System.getProperty("jdk.module.path", "")),
+                        ClassPath.asText(),
                         CostServer.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -71,12 +64,6 @@ class CostTest {
         tls.close();
         orders.close(); // which ends it
         assertThat(server.waitFor()).isZero();
-    }
-
-    private static String root(Class<?> type) {
-        String name = "/" + type.getName().replace('.', '/') + ".class";
-        String file = Path.of(URI.create(type.getResource(name).toString())).toString();
-        return file.substring(0, file.length() - name.length());
     }
 
     @Test

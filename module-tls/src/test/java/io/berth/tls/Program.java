@@ -3,7 +3,8 @@ package io.berth.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,11 +43,11 @@ final class Program implements AutoCloseable {
     }
 
     private void read() {
-        byte[] chunk = new byte[8192];
-        try (InputStream in = process.getInputStream()) {
+        char[] chunk = new char[8192];
+        try (Reader in = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
             for (int got = in.read(chunk); got >= 0; got = in.read(chunk)) {
                 synchronized (output) {
-                    output.append(new String(chunk, 0, got, StandardCharsets.ISO_8859_1));
+                    output.append(chunk, 0, got);
                     output.notifyAll();
                 }
             }

@@ -2,9 +2,7 @@ package io.berth.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.berth.eventloop.Loop;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,12 +45,7 @@ class TypesTest {
                         Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
                         "-proc:none",
                         "-cp",
-                        String.join(
-                                System.getProperty("path.separator"),
-                                root(Tls.class),
-                                root(Loop.class),
-                                System.getProperty("jdk.module.path", ""),
-                                System.getProperty("java.class.path", "")),
+                        ClassPath.asText(),
                         "-d",
                         directory.toString(),
                         source.toString())
@@ -61,11 +54,5 @@ class TypesTest {
         String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         compiler.waitFor();
         return said;
-    }
-
-    private static String root(Class<?> type) {
-        String name = "/" + type.getName().replace('.', '/') + ".class";
-        String file = Path.of(URI.create(type.getResource(name).toString())).toString();
-        return file.substring(0, file.length() - name.length());
     }
 }
