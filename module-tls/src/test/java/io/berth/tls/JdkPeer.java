@@ -11,8 +11,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -73,8 +75,23 @@ final class JdkPeer {
         socket.connect(new InetSocketAddress(named, port), Waiting.MILLIS);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setServerNames(List.of(new SNIHostName(host))); // by itself it leaves out names without a dot
         socket.setSSLParameters(parameters);
         return socket;
+    }
+
+    /** A connection that speaks this version only. */
+    SSLSocket connect(int port, Way way) throws IOException {
+        SSLSocket socket = connect(port);
+        socket.setEnabledProtocols(new String[] {way.protocol()});
+        return socket;
+    }
+
+    /** A listener on a port of 127.0.0.1 that speaks this version only. */
+    SSLServerSocket listen(Way way) throws IOException {
+        SSLServerSocket listener = listen();
+        listener.setEnabledProtocols(new String[] {way.protocol()});
+        return listener;
     }
 
     /** A listener on a port of 127.0.0.1. */
@@ -99,6 +116,9 @@ final class JdkPeer {
     byte[] hello() throws IOException {
         SSLEngine client = context.createSSLEngine("localhost", 0);
         client.setUseClientMode(true);
+        SSLParameters parameters = client.getSSLParameters();
+        parameters.setServerNames(List.of(new SNIHostName("localhost")));
+        client.setSSLParameters(parameters);
         ByteBuffer record = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
         client.wrap(ByteBuffer.allocate(0), record);
         return Arrays.copyOf(record.array(), record.position());

@@ -25,6 +25,7 @@ final class TlsLoop implements AutoCloseable {
     final Vertx vertx;
     final Loop<String> loop;
     private final List<Tls> made = new CopyOnWriteArrayList<>();
+    private final List<Object> kept = new CopyOnWriteArrayList<>();
 
     TlsLoop(Backend backend) {
         vertx = backend.vertx(1);
@@ -60,6 +61,12 @@ final class TlsLoop implements AutoCloseable {
 
     TlsClient client(TlsClientOptions options) {
         return closedWithThis(Tls.client(options));
+    }
+
+    /** Keeps a thing from the garbage collector: clients of Vert.x that nobody holds are closed by it. */
+    <T> T keep(T thing) {
+        kept.add(thing);
+        return thing;
     }
 
     private <T extends Tls> T closedWithThis(T tls) {
@@ -125,5 +132,6 @@ final class TlsLoop implements AutoCloseable {
     public void close() {
         await(vertx.close());
         made.forEach(Tls::close);
+        kept.clear();
     }
 }
