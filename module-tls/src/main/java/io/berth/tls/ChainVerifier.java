@@ -160,8 +160,8 @@ final class ChainVerifier {
     }
 
     /** The peer has chosen these letters; they may end up in a log. */
-    private static String printable(String text) {
-        String clean = String.valueOf(text).replaceAll("\\p{Cntrl}", "?");
+    static String printable(String text) {
+        String clean = String.valueOf(text).replaceAll("[\\p{Cntrl}\\x80-\\x9f]", "?");
         return clean.length() > LETTERS_SHOWN ? clean.substring(0, LETTERS_SHOWN) + "..." : clean;
     }
 }

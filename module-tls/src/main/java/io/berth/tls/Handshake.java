@@ -115,7 +115,10 @@ final class Handshake {
                 && hello.applicationProtocols().stream().noneMatch(found.applicationProtocols()::contains)) {
             Alert.NO_APPLICATION_PROTOCOL.write(work);
             throw TlsException.ofPeer(
-                    Reason.NO_COMMON_APPLICATION_PROTOCOL, "the client offers " + hello.applicationProtocols());
+                    Reason.NO_COMMON_APPLICATION_PROTOCOL,
+                    "the client offers "
+                            + ChainVerifier.printable(
+                                    hello.applicationProtocols().toString()));
         }
         terms = found;
         engine = found.context().engine(new PeerName(hello.serverName(), 0));
@@ -123,7 +126,7 @@ final class Handshake {
     }
 
     private String asked() {
-        return hello.serverName() == null ? "no name" : "'" + hello.serverName() + "'";
+        return hello.serverName() == null ? "no name" : "'" + ChainVerifier.printable(hello.serverName()) + "'";
     }
 
     private Need shake(Input input, Workspace work) {

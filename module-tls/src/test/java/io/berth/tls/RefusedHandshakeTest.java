@@ -1,5 +1,6 @@
 package io.berth.tls;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,6 +43,21 @@ class RefusedHandshakeTest {
                 assertThat(connection.client.failure().reason()).isEqualTo(Reason.PEER_ALERT);
                 assertThat(connection.client.failure()).hasMessageContaining("unrecognized_name");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.berth.tls.Setup#same")
+    void what_a_client_asks_for_cannot_forge_lines_of_a_log(Setup setup) {
+        try (TlsServer server = Tls.server(setup.namesOnly());
+                TlsClient client = Tls.client(setup.clientOptions());
+                InMemory connection = new InMemory(server, client)) {
+            String hello = new String(connection.client.takeSending(), ISO_8859_1);
+            connection.server.receive(
+                    hello.replace("localhost", "lo\ncal\u0085st").getBytes(ISO_8859_1));
+
+            assertThat(connection.server.failure().reason()).isEqualTo(Reason.UNKNOWN_SERVER_NAME);
+            assertThat(connection.server.failure()).hasMessageContaining("'lo?cal?st'");
         }
     }
 
