@@ -42,6 +42,11 @@ final class ChainVerifier {
         return new ChainVerifier(trustManager, wanted);
     }
 
+    /** What it asks for beyond a way to an authority. */
+    String policy() {
+        return pins == null ? "" : pins.policy();
+    }
+
     /**
      * Throws if the peer is not who it has to be.
      *

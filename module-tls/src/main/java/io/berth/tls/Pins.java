@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -109,6 +110,11 @@ public final class Pins {
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "a report of pins could not be delivered", e);
         }
+    }
+
+    /** Text that is the same for the same pins, in whatever order they were given. */
+    String policy() {
+        return new TreeSet<>(pinned) + (reporter == null ? "" : " reported");
     }
 
     @Override

@@ -28,7 +28,10 @@ public final class Resumption {
         return new Resumption(true, null, 0, DEFAULT_LIFETIME);
     }
 
-    /** By tickets under keys that are shared: with other names of the server, other servers, other machines. */
+    /**
+     * By tickets under keys that are shared: with other servers, other machines. A ticket is taken only for the same name
+     * and by the same rules for clients. Custom verifications cannot be told apart, and should be the same everywhere.
+     */
     public static Resumption byTickets(TicketKeys keys) {
         return new Resumption(true, Settings.require("keys", keys), 0, DEFAULT_LIFETIME);
     }

@@ -72,17 +72,17 @@ public final class TlsServer extends Tls {
                         authentication,
                         trust == null ? new byte[0] : trust.authoritiesPem(),
                         options.resumption,
-                        scope(name == null ? "" : name.pattern, authentication));
+                        scope(name == null ? "" : name.pattern, authentication, trust));
             case JDK -> JdkContext.server(settings, identities, authentication, trust, options.resumption);
         };
         return new Terms(name, trust, settings.applicationProtocols(), context);
     }
 
     /** What a session must have been made under to be resumed: the same name, and the same policy for clients. */
-    private static byte[] scope(String pattern, ClientAuthentication authentication) {
+    private static byte[] scope(String pattern, ClientAuthentication authentication, Trust trust) {
+        String scope = pattern + '\n' + authentication + '\n' + (trust == null ? "" : trust.policy());
         try {
-            return MessageDigest.getInstance("SHA-256")
-                    .digest((pattern + '\n' + authentication).getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(scope.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }

@@ -133,6 +133,16 @@ public final class Trust {
         return hostNames;
     }
 
+    /**
+     * What tells it from another one that lets other clients in. Those who share the keys of tickets believe what is in
+     * each other's only if they agree in it. Custom verifications all look the same.
+     */
+    String policy() {
+        return verifier == null
+                ? "everybody"
+                : verifier.policy() + new String(authoritiesPem(), StandardCharsets.US_ASCII) + (verification != null);
+    }
+
     /** The authorities that clients are told of, so that they choose the right certificate. */
     List<X509Certificate> named() {
         return named;
