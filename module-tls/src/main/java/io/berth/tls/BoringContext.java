@@ -8,9 +8,11 @@ import io.netty.internal.tcnative.SessionTicketKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A context of BoringSSL: what connections under the same terms share. */
 final class BoringContext extends EngineContext implements TicketKeys.User {
+    private static final System.Logger LOG = System.getLogger("io.berth.tls");
     private static final List<String> GROUPS = List.of("X25519MLKEM768", "X25519", "P-256", "P-384");
     private static final int DEPTH = 10; // certificates from a peer's own to one that is trusted
 
@@ -115,13 +117,10 @@ final class BoringContext extends EngineContext implements TicketKeys.User {
         return without;
     }
 
-    private void set(Settings settings) throws Exception {
+    private void set(Settings settings) {
         SSLContext.setUseTasks(context, true); // a verdict may take its time
         SSLContext.setOptions(context, without(settings.versions()));
-        if (!settings.ciphers().isEmpty()
-                && !SSLContext.setCipherSuite(context, String.join(":", settings.ciphers()), false)) {
-            throw unknown("cipher suites", settings.ciphers());
-        }
+        setCiphers(settings.ciphers());
         List<String> groups = settings.groups().isEmpty() ? GROUPS : settings.groups();
         if (!SSLContext.setCurvesList(context, groups.toArray(new String[0]))) {
             throw unknown("groups", groups);
@@ -133,8 +132,27 @@ final class BoringContext extends EngineContext implements TicketKeys.User {
                     SSL.SSL_SELECTOR_FAILURE_NO_ADVERTISE);
         }
         if (settings.keyLog() != null) {
-            SSLContext.setKeyLogCallback(
-                    context, (ssl, line) -> settings.keyLog().accept(new String(line, StandardCharsets.US_ASCII)));
+            SSLContext.setKeyLogCallback(context, (ssl, line) -> log(line, settings.keyLog()));
+        }
+    }
+
+    private static void log(byte[] line, Consumer<String> keyLog) {
+        try {
+            keyLog.accept(new String(line, StandardCharsets.US_ASCII));
+        } catch (Throwable e) { // native code would not know what to do with it
+            LOG.log(System.Logger.Level.ERROR, "the key log has failed", e);
+        }
+    }
+
+    private void setCiphers(List<String> ciphers) {
+        boolean known;
+        try {
+            known = ciphers.isEmpty() || SSLContext.setCipherSuite(context, String.join(":", ciphers), false);
+        } catch (Exception e) { // it says no more than that
+            known = false;
+        }
+        if (!known) {
+            throw unknown("cipher suites", ciphers);
         }
     }
 
