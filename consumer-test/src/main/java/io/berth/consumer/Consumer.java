@@ -44,6 +44,12 @@ public final class Consumer {
         vertx.deployVerticle(() -> new Kept(port), new DeploymentOptions().setInstances(2))
                 .await();
         System.out.println("kept " + port.status().await().state() + " " + ask(port.port()));
+
+        if (ModuleLayer.boot().findModule("io.berth.tls").isPresent()) {
+            System.out.println(Encrypted.echo(vertx));
+        } else {
+            System.out.println("no tls");
+        }
         vertx.close().await();
     }
 

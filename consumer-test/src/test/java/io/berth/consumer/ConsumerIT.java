@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the consumer in a process of its own, from its jar and the jars of Berth. */
 class ConsumerIT {
@@ -19,12 +20,36 @@ class ConsumerIT {
 
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
-    void verticles_of_another_module_have_sockets_and_ports_and_epoll_where_its_library_is_there() throws Exception {
+    void verticles_of_another_module_have_sockets_ports_and_tls_and_epoll_where_its_library_is_there()
+            throws Exception {
         String transport = hasNativeLibrary() ? "epoll" : "nio";
 
-        assertThat(runConsumer())
+        assertThat(runConsumer(LIBRARIES))
                 .containsExactly(
-                        "io.berth.eventloop named", "transport " + transport, "echo hello", "kept LEASED hello");
+                        "io.berth.eventloop named",
+                        "transport " + transport,
+                        "echo hello",
+                        "kept LEASED hello",
+                        "TLSv1.3 BORINGSSL hello");
+    }
+
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void a_program_without_tls_on_its_module_path_has_all_the_rest(@TempDir Path libraries) throws Exception {
+        try (var jars = Files.list(LIBRARIES)) {
+            for (Path jar : jars.filter(ConsumerIT::isNeededWithoutTls).toList()) {
+                Files.copy(jar, libraries.resolve(jar.getFileName()));
+            }
+        }
+
+        assertThat(runConsumer(libraries))
+                .contains("io.berth.eventloop named", "echo hello", "kept LEASED hello")
+                .endsWith("no tls");
+    }
+
+    private static boolean isNeededWithoutTls(Path jar) {
+        String name = jar.getFileName().toString();
+        return !name.startsWith("berth-tls") && !name.startsWith("netty-tcnative");
     }
 
     private static boolean hasNativeLibrary() throws IOException {
@@ -33,11 +58,11 @@ class ConsumerIT {
         }
     }
 
-    private static List<String> runConsumer() throws IOException, InterruptedException {
+    private static List<String> runConsumer(Path libraries) throws IOException, InterruptedException {
         var consumer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--module-path",
-                        CONSUMER + File.pathSeparator + LIBRARIES,
+                        CONSUMER + File.pathSeparator + libraries,
                         "--add-modules",
                         "ALL-MODULE-PATH",
                         "--module",
