@@ -23,8 +23,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,7 +35,7 @@ class ReadmeTest {
     private static final Pattern EXAMPLE = Pattern.compile(" {8}// README\n(.*?) {8}// README\n", Pattern.DOTALL);
 
     @ParameterizedTest
-    @CsvSource({"TypedEcho, 1", "PortsThatStay, 4"})
+    @CsvSource({"TypedEcho, 1", "PortsThatStay, 4", "EncryptedEcho, 1"})
     void the_examples_in_the_readme_are_the_code_that_is_tested_here(String type, int count) throws IOException {
         String readme = Files.readString(Path.of("..", "README.md"));
         String source = Files.readString(Path.of("src", "main", "java", "io", "berth", "demo", type + ".java"));
@@ -91,6 +93,26 @@ class ReadmeTest {
                 assertThat(echoes(customer)).isTrue();
             }
             server.dispose();
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    @Test
+    void an_encrypted_echo_has_the_certificate_of_the_files(@TempDir Path directory) throws Exception {
+        KeyFiles files = KeyFiles.in(directory, "server");
+        Vertx vertx = Vertx.vertx();
+        try (EncryptedEcho server = new EncryptedEcho(files.certificate(), files.key())) {
+            Promise<Integer> port = Promise.promise();
+            vertx.deployVerticle(context -> server.start(context.owner(), 0)
+                            .map(ListenSocket::port)
+                            .onSuccess(port::complete))
+                    .await();
+
+            SSLSocketFactory clients = files.trusted().getSocketFactory();
+            try (Socket client = clients.createSocket("localhost", port.future().await())) {
+                assertThat(echoes(client)).isTrue();
+            }
         } finally {
             vertx.close().await();
         }
