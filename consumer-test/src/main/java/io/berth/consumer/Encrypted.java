@@ -25,10 +25,10 @@ final class Encrypted {
                 var client = Tls.client(TlsClientOptions.DEFAULT.withTrust(trust))) {
             Promise<String> answer = Promise.promise();
             var loop = Loop.attach(vertx, null);
-            loop.runOnLoop(it -> it.context((Tls) server, null, echoes(answer))
+            loop.runOnLoop(it -> it.context(server, null, echoes(answer))
                     .listen("127.0.0.1", 0)
-                    .onSuccess(listener ->
-                            it.context((Tls) client, null, asks(answer)).connect("localhost", listener.port()))
+                    .onSuccess(
+                            listener -> it.context(client, null, asks(answer)).connect("localhost", listener.port()))
                     .onFailure(answer::tryFail));
             var told = answer.future().await();
             loop.close().await();

@@ -36,7 +36,7 @@ final class EncryptedEcho implements AutoCloseable {
                 .data((none, socket, bytes) -> socket.send(bytes))
                 .handshakeError((none, peer, cause) -> System.err.println(peer.address() + ": " + cause.getMessage()))
                 .build();
-        return Loop.attach(vertx, "tls").context((Tls) tls, null, echo).listen("127.0.0.1", port);
+        return Loop.attach(vertx, "tls").context(tls, null, echo).listen("127.0.0.1", port);
         // README
     }
 

@@ -13,7 +13,7 @@ import io.berth.eventloop.transport.LinkLayers;
  *         .data((none, socket, bytes) -> socket.send(bytes))
  *         .handshakeError((none, peer, cause) -> System.err.println(peer.address() + ": " + cause.getMessage()))
  *         .build();
- * loop.context((Tls) tls, null, echo).listen("0.0.0.0", 8443);
+ * loop.context(tls, null, echo).listen("0.0.0.0", 8443);
  * }</pre>
  *
  * <p>On such sockets, what {@code write} took may wait in the socket as records that the kernel has not taken; {@code
