@@ -8,6 +8,8 @@ import java.util.function.Supplier;
  * Where an identity is read from, and read again when the files change.
  *
  * <p><b>Threading</b>: immutable. <b>Ownership</b>: a passphrase is copied, and kept for the next reading.
+ *
+ * <p><b>Failure</b>: reading them fails as making the {@link Identity} does; nothing is read before that.
  */
 public final class CertificateFiles {
     final List<Path> files;

@@ -5,6 +5,9 @@ import io.vertx.core.Future;
 /**
  * Finds what to show to clients that ask for a name which is not in a server's table, where there are too many names to
  * have them all, say.
+ *
+ * <p><b>Failure</b>: when it throws, or its answer fails or comes too late, the client is sent away, and {@code
+ * onHandshakeError} is told.
  */
 @FunctionalInterface
 public interface NameLookup {

@@ -4,7 +4,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * What a peer has shown.
+ * What a peer has shown. Immutable.
  *
  * @param chain its certificates, its own first; never empty
  * @param name on a client the name that the server has to prove, on a server the name that the client asked for; null when

@@ -2,7 +2,11 @@ package io.berth.tls;
 
 import io.vertx.core.Future;
 
-/** A check of a peer's certificate beyond the usual one: against a list of the revoked, say, or a directory. */
+/**
+ * A check of a peer's certificate beyond the usual one: against a list of the revoked, say, or a directory.
+ *
+ * <p><b>Failure</b>: when it throws, or its answer fails or comes too late, the peer is not let in.
+ */
 @FunctionalInterface
 public interface PeerVerification {
     /**

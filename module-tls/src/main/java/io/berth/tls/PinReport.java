@@ -4,7 +4,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * A peer without any of the pinned keys, as {@link Pins#reportOnly} tells it.
+ * A peer without any of the pinned keys, as {@link Pins#reportOnly} tells it. Immutable.
  *
  * @param pinned the pins, in use and backup
  * @param seen the pins of the peer's keys, in the order of the chain

@@ -7,6 +7,9 @@ import java.time.Duration;
  * How a server lets clients come back without a full handshake.
  *
  * <p><b>Threading</b>: immutable; {@link TicketKeys} may be shared by servers.
+ *
+ * <p><b>Failure</b>: a value that makes no sense is a {@link TlsException} at once. A client that cannot come back shakes
+ * hands in full, and nobody is told but {@link TlsStatistics}.
  */
 public final class Resumption {
     private static final Duration DEFAULT_LIFETIME = Duration.ofHours(4);

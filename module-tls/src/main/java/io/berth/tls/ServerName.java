@@ -13,6 +13,8 @@ import java.util.Locale;
  *
  * <p><b>Threading</b>: immutable; the value is used by every loop on which the name is asked for.
  *
+ * <p><b>Ownership</b>: the value is the user's. <b>Failure</b>: what is no name is a {@link TlsException} at once.
+ *
  * @param <D> the type of the value, which {@link TlsConnection#nameData} gives back
  */
 public final class ServerName<D> {

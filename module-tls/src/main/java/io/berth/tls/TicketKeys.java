@@ -17,6 +17,9 @@ import java.util.WeakHashMap;
  * <p><b>Threading</b>: any thread; servers that use them see a change at once.
  *
  * <p><b>Ownership</b>: the bytes are secrets. Who has them can read recorded connections that were resumed with TLS 1.2.
+ * They are copied when given, and overwritten when forgotten.
+ *
+ * <p><b>Failure</b>: a key of the wrong length is a {@link TlsException} at once.
  */
 public final class TicketKeys {
     /** How long a key is. */

@@ -25,7 +25,9 @@ import io.berth.eventloop.transport.LinkLayers;
  * <p><b>Ownership</b>: it holds native memory until it is closed and the last of its connections has ended. One that is
  * forgotten unclosed keeps it.
  *
- * <p><b>Failure</b>: {@link TlsException}, with a reason.
+ * <p><b>Failure</b>: {@link TlsException}, with a reason. A server that is to connect, a client that is to accept, and one
+ * that is closed throw it from {@code listen} and {@code connect}; handshakes bring it to {@code onHandshakeError} and
+ * {@code onConnectError}.
  */
 public abstract sealed class Tls implements Security, AutoCloseable permits TlsServer, TlsClient {
     static {

@@ -4,9 +4,10 @@ import io.berth.tls.TlsException.Reason;
 import java.util.List;
 
 /**
- * The side of TLS that connects.
+ * The side of TLS that connects. It checks whom it has connected to, as its {@link Trust} says, and comes back to servers
+ * by the sessions that it has kept.
  *
- * <p><b>Threading</b> and <b>Ownership</b>: as of every {@link Tls}.
+ * <p><b>Threading</b>, <b>Ownership</b> and <b>Failure</b>: as of every {@link Tls}. The sessions go when it is closed.
  */
 public final class TlsClient extends Tls {
     private final TlsClientOptions options;

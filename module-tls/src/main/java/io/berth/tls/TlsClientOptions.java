@@ -7,7 +7,7 @@ import java.util.function.Consumer;
  * How a client speaks TLS. By default it trusts the authorities of the JDK, checks that the certificate is the host's,
  * offers TLS 1.2 and 1.3 with post-quantum key exchange first, and resumes sessions.
  *
- * <p><b>Threading</b>: immutable. <b>Failure</b>: a value that makes no sense is a {@link TlsException} at once.
+ * <p><b>Threading</b>: immutable; nothing has to be closed. <b>Failure</b>: a value that makes no sense is a {@link TlsException} at once.
  */
 public final class TlsClientOptions {
     /** The defaults. */

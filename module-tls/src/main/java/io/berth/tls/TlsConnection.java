@@ -11,6 +11,8 @@ import java.util.Optional;
  * What was agreed on for a TLS socket, and who is on its other side. Only a TLS socket can be asked.
  *
  * <p><b>Threading</b>: made on the loop of the socket; immutable after that, and good when the socket has closed.
+ *
+ * <p><b>Failure</b>: see {@link #of}; once made, it knows all it tells.
  */
 public final class TlsConnection {
     private final String protocol;
@@ -38,7 +40,7 @@ public final class TlsConnection {
     /**
      * What was agreed on for a socket.
      *
-     * @throws LoopException of kind CLOSED when the socket is closed or not established yet
+     * @throws LoopException of kind CLOSED when the socket is closed; a {@link TlsException} when it is in its handshake
      */
     public static TlsConnection of(Socket<Tls, ?> socket) {
         socket.remoteAddress(); // which checks that this is the loop, and the socket open

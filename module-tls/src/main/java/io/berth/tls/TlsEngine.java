@@ -8,8 +8,9 @@ public enum TlsEngine {
      */
     BORINGSSL,
     /**
-     * The JDK's own: on every platform, slower, and without key log, shared ticket keys, post-quantum groups and the
-     * name of the group. Asking for one of these is an error.
+     * The JDK's own: on every platform, slower, and without key log, shared ticket keys, a cache of sessions in the server,
+     * OCSP responses, post-quantum groups, and before Java 20 any choice of groups. Asking for one of these is an error.
+     * The name of the group that was agreed on is not told.
      */
     JDK
 }

@@ -7,7 +7,10 @@ import io.berth.eventloop.LoopException;
  * that stood. The {@link Reason} can be switched over and knows what to do about it.
  *
  * <p>A connection that did not come about reaches {@code onConnectError} on the side that connected and {@code
- * onAcceptError} on the side that accepted, adopted or upgraded; one that stood, {@code onClose} as the cause of its reason.
+ * onHandshakeError} where it was accepted, adopted or upgraded; one that stood, {@code onClose} as the cause of its reason.
+ * What peers do has no stack trace.
+ *
+ * <p><b>Threading</b>: immutable.
  */
 public final class TlsException extends LoopException.Insecure {
     private static final long serialVersionUID = 1L;

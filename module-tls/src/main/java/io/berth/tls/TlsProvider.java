@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.util.Properties;
 
 /**
- * Whose cryptography is in use, for people to read.
+ * Whose cryptography is in use, for people to read. Immutable.
  *
  * @param engine which engine it is
  * @param version its name and version, as it gives them itself

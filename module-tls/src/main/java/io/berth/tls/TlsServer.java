@@ -15,7 +15,9 @@ import java.util.function.Consumer;
  * The side of TLS that is connected to: its certificates can be renewed, and its names come and go, while it runs.
  * Connections that stand are not touched by any of it.
  *
- * <p><b>Threading</b> and <b>Ownership</b>: as of every {@link Tls}.
+ * <p><b>Threading</b>: any thread. <b>Ownership</b>: as of every {@link Tls}; watches of files end with it.
+ *
+ * <p><b>Failure</b>: what cannot be put to use is a {@link TlsException} at once, and nothing has changed then.
  */
 public final class TlsServer extends Tls {
     private static final System.Logger LOG = System.getLogger("io.berth.tls");

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * How a server speaks TLS. By default it has its identities for every name, asks no client for a certificate, takes
  * TLS 1.2 and 1.3 with post-quantum key exchange first, and lets sessions be resumed by tickets.
  *
- * <p><b>Threading</b>: immutable. <b>Failure</b>: a value that makes no sense is a {@link TlsException} at once.
+ * <p><b>Threading</b>: immutable; nothing has to be closed. <b>Failure</b>: a value that makes no sense is a {@link TlsException} at once.
  */
 public final class TlsServerOptions {
     final Settings settings;
