@@ -28,7 +28,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p><b>Ownership</b>: whoever receives it ends it: a writer that completes says that nothing more will come, and once the
  * peer has said so too it closes; {@link #close} closes at once. It is closed with its loop.
  *
- * <p><b>Failure</b>: a reset or a failed network is an error of both streams, and so is the end of the loop. RxJava ends a
+ * <p><b>Failure</b>: a reset or a failed network is an error of both streams, and so is the end of the loop; with TLS also
+ * an end without the peer's goodbye, since what came may not be all. RxJava ends a
  * stream of streams with the first error of any of them, so contain it where the connection is used, as above; otherwise
  * one reset ends the server.
  *
