@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,6 +228,121 @@ class SocketAdoptTest {
                 assertThat(Wire.read(other, 2)).isEqualTo("hi");
             }
             handler.expect("close ENDED");
+        }
+    }
+
+    /** A connection to a peer, taken over from somebody else in the way that fits the backend. */
+    private static final class TakenOver implements AutoCloseable {
+        final Upgraded handler = new Upgraded();
+        final TestLoop test;
+        final SocketContext<Security, String, Integer> context;
+        final java.net.Socket peer;
+        private final ServerSocket server = Wiring.server();
+        private final int descriptor; // epoll
+        private final SocketChannel channel; // nio
+
+        TakenOver(Backend backend) throws IOException {
+            test = new TestLoop(backend);
+            context = test.connecting("adopted", handler);
+            descriptor = backend == Backend.EPOLL ? SocketAdoptTest.descriptor(server) : -1;
+            channel = backend == Backend.NIO ? SocketChannel.open(server.getLocalSocketAddress()) : null;
+            peer = server.accept();
+            peer.setSoTimeout((int) TestLoop.WAIT_SECONDS * 1000);
+        }
+
+        /** Adopts it, and does something with it at once. */
+        Socket<Security, Integer> adopt(Consumer<Socket<Security, Integer>> action) {
+            return test.on(() -> {
+                Socket<Security, Integer> socket = channel == null ? context.adopt(descriptor) : context.adopt(channel);
+                action.accept(socket);
+                return socket;
+            });
+        }
+
+        @Override
+        public void close() throws IOException {
+            peer.close();
+            server.close();
+            test.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_socket_paused_as_soon_as_it_is_adopted_opens_and_delivers_once_resumed(Backend backend) throws Exception {
+        try (TakenOver taken = new TakenOver(backend)) {
+            Socket<Security, Integer> socket = taken.adopt(Socket::pause);
+            taken.handler.expect("open");
+            Wire.send(taken.peer, "hello");
+            taken.test.run(taken.test.loop::wakeUp);
+            assertThat(taken.handler.events).isEmpty();
+
+            taken.test.run(socket::resume);
+
+            taken.handler.expect("adopted 1 hello");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_socket_paused_and_resumed_as_soon_as_it_is_adopted_delivers(Backend backend) throws Exception {
+        try (TakenOver taken = new TakenOver(backend)) {
+            taken.adopt(socket -> {
+                socket.pause();
+                socket.resume();
+            });
+            Wire.send(taken.peer, "hello");
+
+            taken.handler.expect("open");
+            taken.handler.expect("adopted 1 hello");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_sent_as_soon_as_it_is_adopted_arrives_and_then_the_end(Backend backend) throws Exception {
+        try (TakenOver taken = new TakenOver(backend)) {
+            taken.adopt(socket -> {
+                socket.send(Wire.text("hello"));
+                socket.shutdown();
+            });
+
+            assertThat(Wire.read(taken.peer, 5)).isEqualTo("hello");
+            Wire.seesEnd(taken.peer);
+            taken.handler.expect("open");
+            taken.peer.shutdownOutput();
+            taken.handler.expect("close ENDED");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_socket_shut_down_as_soon_as_it_is_adopted_opens_and_tells_the_end(Backend backend) throws Exception {
+        try (TakenOver taken = new TakenOver(backend)) {
+            taken.adopt(Socket::shutdown);
+
+            Wire.seesEnd(taken.peer);
+            taken.handler.expect("open");
+            Wire.send(taken.peer, "hello");
+            taken.handler.expect("adopted 1 hello");
+            taken.peer.shutdownOutput();
+            taken.handler.expect("close ENDED");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_socket_that_reads_no_more_as_soon_as_it_is_adopted_opens_and_writes(Backend backend) throws Exception {
+        try (TakenOver taken = new TakenOver(backend)) {
+            Socket<Security, Integer> socket = taken.adopt(Socket::shutdownInput);
+            taken.handler.expect("open");
+
+            taken.test.run(() -> socket.send(Wire.text("hello")));
+
+            assertThat(Wire.read(taken.peer, 5)).isEqualTo("hello");
+            taken.test.run(socket::shutdown);
+            Wire.seesEnd(taken.peer);
+            taken.handler.expect("close ENDED");
         }
     }
 

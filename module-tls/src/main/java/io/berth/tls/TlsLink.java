@@ -37,6 +37,7 @@ final class TlsLink implements Link, LinkEvents {
     private boolean endOwed; // the goodbye has not been passed on, since reading is paused
     private boolean outputOver; // we have said goodbye
     private boolean finOwed; // and the kernel has to be told once it has the goodbye
+    private boolean goodbyeOwed; // it was to be said before the handshake was done
     private boolean refused; // somebody wanted to write, and waits to be told when it makes sense
     private boolean wrote; // something, since the handshake
     private boolean wroteSinceEnd; // bytes of the user's, since the peer's goodbye
@@ -88,18 +89,36 @@ final class TlsLink implements Link, LinkEvents {
         wrote = false;
         layer.tls.counted.established(engine);
         events.onReady();
+        makeUp();
         if (!closed && refused && !isFull()) {
             refused = false;
             events.onWritable();
         }
         if (!closed && paused) {
             hold(rest);
-        } else if (!closed && !rest.isEmpty()) {
+        } else if (!closed && !inputOver && !rest.isEmpty()) {
             deliver(rest);
         }
         catchUp();
         if (!closed && !wrote && !outputOver) {
             flushTickets();
+        }
+    }
+
+    /** Does what was asked for while the handshake needed both directions. */
+    private void makeUp() {
+        try {
+            if (!closed && paused) {
+                raw.pause();
+            }
+            if (!closed && inputOver) {
+                raw.shutdownInput();
+            }
+            if (!closed && goodbyeOwed) {
+                shutdownOutput();
+            }
+        } catch (IOException e) {
+            raw.close(e);
         }
     }
 
@@ -261,9 +280,9 @@ final class TlsLink implements Link, LinkEvents {
         raw.pause();
     }
 
-    /** Reads again, unless the user has paused. */
+    /** Reads again, unless the user has paused; not even then before the handshake is done. */
     void goOnReading() {
-        if (!paused && !closed) {
+        if (!closed && (!paused || greeting != null)) {
             try {
                 raw.resume();
             } catch (IOException e) {
@@ -280,7 +299,9 @@ final class TlsLink implements Link, LinkEvents {
         if (held != null && !held.isEmpty()) {
             Held all = held;
             held = null;
-            deliver(all.input());
+            if (!inputOver) {
+                deliver(all.input());
+            }
             all.release();
         } else if (endOwed) {
             endOwed = false;
@@ -294,7 +315,9 @@ final class TlsLink implements Link, LinkEvents {
     @Override
     public void pause() throws IOException {
         paused = true;
-        raw.pause();
+        if (greeting == null) {
+            raw.pause();
+        }
     }
 
     @Override
@@ -313,7 +336,9 @@ final class TlsLink implements Link, LinkEvents {
     @Override
     public void shutdownInput() throws IOException {
         inputOver = true;
-        raw.shutdownInput();
+        if (greeting == null) {
+            raw.shutdownInput();
+        }
     }
 
     // --- writing
@@ -416,6 +441,10 @@ final class TlsLink implements Link, LinkEvents {
 
     @Override
     public void shutdownOutput() throws IOException {
+        if (greeting != null) {
+            goodbyeOwed = true;
+            return;
+        }
         sayGoodbye();
         if (unsent == null) {
             endOutput();
