@@ -26,13 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Contract
 @Timeout(60)
 class ConnectTest {
-    /** A port where nobody listens. */
-    private static int deadPort() throws Exception {
-        try (ServerSocket gone = Wiring.server()) {
-            return gone.getLocalPort();
-        }
-    }
-
     @ParameterizedTest
     @EnumSource
     void an_address_is_connected_to(Backend backend) throws Exception {
@@ -95,9 +88,10 @@ class ConnectTest {
     @EnumSource
     void when_all_of_several_addresses_refuse_the_last_one_is_told_and_has_the_others(Backend backend)
             throws Exception {
-        int port = deadPort();
-        try (FakeDns dns =
-                new FakeDns(at("127.0.0.2", 0).getAddress(), at("127.0.0.3", 0).getAddress())) {
+        try (DeadPort dead = new DeadPort();
+                FakeDns dns = new FakeDns(
+                        at("127.0.0.2", 0).getAddress(), at("127.0.0.3", 0).getAddress())) {
+            int port = dead.number();
             Vertx vertx = dns.vertx(backend);
             try {
                 Recorder sockets = new Recorder();
@@ -174,8 +168,9 @@ class ConnectTest {
     @ParameterizedTest
     @EnumSource
     void a_refusal_tells_number_symbol_call_and_address(Backend backend) throws Exception {
-        int port = deadPort();
-        try (TestLoop test = new TestLoop(backend)) {
+        try (TestLoop test = new TestLoop(backend);
+                DeadPort dead = new DeadPort()) {
+            int port = dead.number();
             Recorder sockets = new Recorder();
             SocketContext<Security, Void, Void> context = test.connecting(null, sockets);
 
@@ -266,8 +261,9 @@ class ConnectTest {
     @ParameterizedTest
     @EnumSource
     void no_callback_comes_before_the_call_has_returned(Backend backend) throws Exception {
-        int port = deadPort();
-        try (TestLoop test = new TestLoop(backend)) {
+        try (TestLoop test = new TestLoop(backend);
+                DeadPort dead = new DeadPort()) {
+            int port = dead.number();
             List<String> order = new ArrayList<>();
             CompletableFuture<Connecting> told = new CompletableFuture<>();
             SocketHandler<Security, Void, Void> handler = SocketHandler.<Security, Void, Void>builder()
