@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.tls.Identity;
 import io.berth.tls.JdkSide;
+import io.berth.tls.NativeObjects;
 import io.berth.tls.Resumption;
 import io.berth.tls.Tls;
 import io.berth.tls.TlsClientOptions;
+import io.berth.tls.TlsEngine;
 import io.berth.tls.TlsServerOptions;
 import io.berth.tls.Trust;
 import java.io.ByteArrayOutputStream;
@@ -20,6 +22,7 @@ import javax.net.ssl.SSLEngine;
 /** By TLS, with the JDK's at the other end. */
 final class TlsWiring extends Wiring {
     private static final String NAME = "localhost";
+    private static final TlsEngine ENGINE = TlsEngine.valueOf(System.getProperty("berth.wiring.engine"));
 
     private final Identity identity = Identity.selfSigned(NAME);
     private final SSLContext jdk = JdkSide.of(identity);
@@ -28,11 +31,13 @@ final class TlsWiring extends Wiring {
      * Without tickets: a peer that never reads, as many of the tests', would have them unread when it closes, and the
      * kernel makes a reset of that.
      */
-    private final Tls accepting = Tls.server(TlsServerOptions.of(identity).withResumption(Resumption.none()));
+    private final Tls accepting = Tls.server(
+            TlsServerOptions.of(identity).withResumption(Resumption.none()).withEngine(ENGINE));
 
     private final Tls connecting = Tls.client(TlsClientOptions.DEFAULT
             .withTrust(Trust.authorities(identity.chain().get(0)))
-            .withServerName(NAME));
+            .withServerName(NAME)
+            .withEngine(ENGINE));
 
     @Override
     Security accepting() {
@@ -63,6 +68,11 @@ final class TlsWiring extends Wiring {
         return new TlsListener(new ServerSocket(0, backlog, host), this::accepted);
     }
 
+    @Override
+    long held() {
+        return NativeObjects.count();
+    }
+
     // --- where TLS rightly differs
 
     /** The records of a chunk, since bytes cannot be given back once they are encrypted. */
@@ -89,7 +99,7 @@ final class TlsWiring extends Wiring {
         return arrived.toByteArray();
     }
 
-    /** A tenth: a handshake takes the JDK some milliseconds. */
+    /** A tenth: a handshake takes the JDK some milliseconds, where a connection takes the kernel some microseconds. */
     @Override
     int crowd(int peers) {
         return peers / 10;

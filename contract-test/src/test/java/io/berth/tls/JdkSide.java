@@ -32,6 +32,8 @@ public final class JdkSide {
             trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), trust.getTrustManagers(), new SecureRandom());
+            context.getClientSessionContext().setSessionCacheSize(1); // nothing is resumed, and tests look at the heap
+            context.getServerSessionContext().setSessionCacheSize(1);
             return context;
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every JDK can do this", e);

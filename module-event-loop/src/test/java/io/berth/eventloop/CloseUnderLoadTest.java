@@ -74,6 +74,7 @@ class CloseUnderLoadTest {
         assertThat(Resources.inUse()).isEqualTo(before);
     }
 
+    @PlainOnly("it is about tasks, without any socket")
     @ParameterizedTest
     @EnumSource
     void every_task_that_was_taken_runs_before_the_loop_is_closed(Backend backend) {
@@ -97,6 +98,7 @@ class CloseUnderLoadTest {
         }
     }
 
+    @PlainOnly("it is about tasks, without any socket")
     @ParameterizedTest
     @EnumSource
     void tasks_offered_by_other_threads_while_the_loop_closes_are_either_refused_or_run(Backend backend)

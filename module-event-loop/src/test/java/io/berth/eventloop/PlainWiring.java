@@ -34,6 +34,11 @@ final class PlainWiring extends Wiring {
     }
 
     @Override
+    long held() {
+        return 0;
+    }
+
+    @Override
     int mostTakenAhead() {
         return 0;
     }

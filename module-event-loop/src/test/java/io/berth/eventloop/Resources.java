@@ -12,8 +12,9 @@ import java.nio.file.Path;
  * @param descriptors how many descriptors are open
  * @param watched how many descriptors are registered with epoll, which both backends end in
  * @param nativeBytes how much of Netty's pool is lent out
+ * @param secured what else is held for sockets that are not plain
  */
-record Resources(int descriptors, int watched, long nativeBytes) {
+record Resources(int descriptors, int watched, long nativeBytes, long secured) {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final Path DETAILS = Path.of("/proc/self/fdinfo");
 
@@ -42,7 +43,8 @@ record Resources(int descriptors, int watched, long nativeBytes) {
                 watched,
                 PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() == 0
                         ? 0
-                        : PooledByteBufAllocator.DEFAULT.pinnedDirectMemory());
+                        : PooledByteBufAllocator.DEFAULT.pinnedDirectMemory(),
+                Wiring.chosen().held());
     }
 
     private static boolean isEpoll(String number) {

@@ -59,6 +59,9 @@ abstract class Wiring {
         return chosen().server(InetAddress.getLoopbackAddress(), BACKLOG);
     }
 
+    /** How many things of their own, such as native objects, sockets hold now. */
+    abstract long held();
+
     // --- where securities rightly differ
 
     /** How many bytes {@code write} takes at most, and lets wait in the socket, when the kernel is full already. */
@@ -73,6 +76,6 @@ abstract class Wiring {
      */
     abstract byte[] readCutOff(java.net.Socket peer) throws IOException;
 
-    /** How many peers to have where a test wants so many of them one after the other. */
+    /** How many peers to have where a test wants so many of them in a short time. */
     abstract int crowd(int peers);
 }
