@@ -10,7 +10,8 @@ final class InMemory implements AutoCloseable {
 
     final Party client;
     final Party server;
-    private final Workspace work = new Workspace();
+    private final Memory memory;
+    private final boolean ownsMemory;
     private boolean closed;
 
     InMemory(TlsServer server, TlsClient client) {
@@ -18,8 +19,19 @@ final class InMemory implements AutoCloseable {
     }
 
     InMemory(TlsServer server, TlsClient client, PeerName peer) {
-        this.server = new Party(server.handshake(PeerName.ANYBODY), work);
-        this.client = new Party(client.handshake(peer), work);
+        this(server, client, peer, new Memory(), true);
+    }
+
+    /** In memory that is somebody else's, as on a loop. */
+    InMemory(TlsServer server, TlsClient client, Memory memory) {
+        this(server, client, LOCAL, memory, false);
+    }
+
+    private InMemory(TlsServer server, TlsClient client, PeerName peer, Memory memory, boolean ownsMemory) {
+        this.memory = memory;
+        this.ownsMemory = ownsMemory;
+        this.server = new Party(server.handshake(PeerName.ANYBODY), memory);
+        this.client = new Party(client.handshake(peer), memory);
         this.client.goOn();
     }
 
@@ -92,6 +104,8 @@ final class InMemory implements AutoCloseable {
         closed = true;
         client.close();
         server.close();
-        work.release();
+        if (ownsMemory) {
+            memory.close();
+        }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
  */
 final class Party implements AutoCloseable {
     private final Handshake handshake;
+    private final Memory memory;
     private final Workspace work;
     private final ByteArrayOutputStream sending = new ByteArrayOutputStream();
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
@@ -20,9 +21,10 @@ final class Party implements AutoCloseable {
     private Handshake.Need need = Handshake.Need.BYTES;
     private TlsException failure;
 
-    Party(Handshake handshake, Workspace work) {
+    Party(Handshake handshake, Memory memory) {
         this.handshake = handshake;
-        this.work = work;
+        this.memory = memory;
+        this.work = memory.work;
     }
 
     // --- how it stands
@@ -81,15 +83,12 @@ final class Party implements AutoCloseable {
         if (failure != null) {
             return; // its connection is closed
         }
-        Slab slab = Slab.allocate(Math.max(1, all.length));
         try {
-            slab.put(0, ByteBuffer.wrap(all), all.length);
-            work(new Input(slab, 0, all.length));
+            work(memory.input(all));
         } catch (TlsException e) {
             failure = e;
         } finally {
             takeRecords();
-            slab.release();
         }
     }
 
