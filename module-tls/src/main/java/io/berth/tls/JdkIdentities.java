@@ -21,7 +21,9 @@ final class JdkIdentities extends X509ExtendedKeyManager {
 
     @Override
     public String chooseEngineServerAlias(String kind, Principal[] issuers, SSLEngine engine) {
-        context.engineOf(engine).proves();
+        if (engine.getHandshakeSession() != null) { // newer JDKs ask already when they look at a ticket
+            context.engineOf(engine).proves();
+        }
         return first(kind);
     }
 
