@@ -74,11 +74,7 @@ final class TlsGreeting {
     /** Goes on with what is held back. */
     private void goOn() {
         Held held = link.held();
-        if (held == null || held.isEmpty()) {
-            advance(Input.NOTHING, null);
-        } else {
-            advance(held.input(), held);
-        }
+        advance(held == null ? Input.NOTHING : held.input(), held);
     }
 
     /**
@@ -100,7 +96,7 @@ final class TlsGreeting {
         }
         Input rest = input;
         if (from != null) {
-            from.keep(input);
+            link.holdOnly(input);
             rest = Input.NOTHING;
         }
         if (need == Handshake.Need.NOTHING) {

@@ -1,52 +1,31 @@
 package io.berth.tls;
 
-import io.berth.eventloop.transport.Errno;
 import io.berth.eventloop.transport.Link;
 import io.berth.eventloop.transport.LinkEvents;
 import io.berth.eventloop.transport.Slab;
 import io.berth.tls.TlsException.Reason;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 
 /**
  * A link of plain bytes over one of records: first with a handshake, which {@link TlsGreeting} leads, then with the engine
- * that came out of it.
- *
- * <p>What a write takes is encrypted at once, and counts as taken even where the kernel refuses some of the records; those
- * are kept, and nothing more is taken before they have gone.
+ * that came out of it. This is its reading half and how it begins and ends.
  */
-final class TlsLink implements Link, LinkEvents {
-    private static final System.Logger LOG = System.getLogger("io.berth.tls");
-
-    private final TlsLayer layer;
-    private final Link raw;
-
+final class TlsLink extends RecordWriter implements LinkEvents {
     private LinkEvents events; // null before the start
     private TlsGreeting greeting; // null when the handshake is over
-    private Engine engine; // null before
     private Terms terms;
     private String serverName;
     private Held held; // null when nothing is held back
-    private Unsent unsent; // null when the kernel has everything
-    private int dropped; // bytes of records that were never sent, once closed
 
     private boolean paused;
     private boolean inputOver; // the peer has said goodbye, or nobody listens
     private boolean endOwed; // the goodbye has not been passed on, since reading is paused
-    private boolean outputOver; // we have said goodbye
-    private boolean finOwed; // and the kernel has to be told once it has the goodbye
-    private boolean goodbyeOwed; // it was to be said before the handshake was done
-    private boolean refused; // somebody wanted to write, and waits to be told when it makes sense
-    private boolean wrote; // something, since the handshake
-    private boolean wroteSinceEnd; // bytes of the user's, since the peer's goodbye
     private boolean aborting;
     private boolean closed;
 
     TlsLink(TlsLayer layer, Link raw, Handshake handshake) {
-        this.layer = layer;
-        this.raw = raw;
+        super(layer, raw);
         this.greeting = new TlsGreeting(this, layer, handshake);
     }
 
@@ -62,10 +41,10 @@ final class TlsLink implements Link, LinkEvents {
 
     /** What was agreed on. */
     TlsConnection connection() {
-        if (engine == null || closed) {
+        if (engine() == null || closed) {
             throw TlsException.misuse(Reason.CLOSED, "the handshake is not over yet");
         }
-        return new TlsConnection(engine, serverName, terms.data());
+        return new TlsConnection(engine(), serverName, terms.data());
     }
 
     // --- the handshake
@@ -83,15 +62,13 @@ final class TlsLink implements Link, LinkEvents {
     /** The handshake is done. What is left of the input, and what is held back, are bytes for the user. */
     void established(Handshake handshake, Input rest) {
         greeting = null;
-        engine = handshake.engine();
+        encryptWith(handshake.engine());
         terms = handshake.terms();
         serverName = handshake.serverName();
-        wrote = false;
-        layer.tls.counted.established(engine);
+        layer.tls.counted.established(engine());
         events.onReady();
         makeUp();
-        if (!closed && refused && !isFull()) {
-            refused = false;
+        if (!closed && !isFull() && takeAwaited()) {
             events.onWritable();
         }
         if (!closed && paused) {
@@ -100,7 +77,7 @@ final class TlsLink implements Link, LinkEvents {
             deliver(rest);
         }
         catchUp();
-        if (!closed && !wrote && !outputOver) {
+        if (!closed) {
             flushTickets();
         }
     }
@@ -114,8 +91,8 @@ final class TlsLink implements Link, LinkEvents {
             if (!closed && inputOver) {
                 raw.shutdownInput();
             }
-            if (!closed && goodbyeOwed) {
-                shutdownOutput();
+            if (!closed) {
+                makeUpForGoodbye();
             }
         } catch (IOException e) {
             raw.close(e);
@@ -124,8 +101,7 @@ final class TlsLink implements Link, LinkEvents {
 
     private void flushTickets() {
         try {
-            engine.flush(layer.work);
-            send();
+            flushUnlessWritten();
         } catch (TlsException e) {
             fail(e);
         } catch (IOException e) {
@@ -139,7 +115,7 @@ final class TlsLink implements Link, LinkEvents {
             layer.work.recorded = 0;
             return;
         }
-        outputOver = true; // an alert is the last word
+        sayNoMore(); // an alert is the last word
         try {
             send();
         } catch (IOException e) {
@@ -160,9 +136,11 @@ final class TlsLink implements Link, LinkEvents {
     }
 
     private void deliver(Input input) {
-        int plain = engine.decrypt(input, layer.work);
-        TlsException failure = engine.failure();
-        outputOver |= failure != null; // an alert is the last word
+        int plain = engine().decrypt(input, layer.work);
+        TlsException failure = engine().failure();
+        if (failure != null) {
+            sayNoMore(); // an alert is the last word
+        }
         try {
             send();
         } catch (IOException e) {
@@ -177,7 +155,7 @@ final class TlsLink implements Link, LinkEvents {
         }
         if (failure != null) {
             raw.close(new IOException(failure));
-        } else if (engine.isPeerDone() && !inputOver) {
+        } else if (engine().isPeerDone() && !inputOver) {
             inputOver = true;
             end();
         }
@@ -193,31 +171,18 @@ final class TlsLink implements Link, LinkEvents {
 
     @Override
     public void onWritable() {
-        if (unsent != null && !sendUnsent()) {
-            return;
-        }
-        if (finOwed) {
-            finOwed = false;
-            endOutput();
-        }
-        if (greeting == null) {
-            refused = false;
-            events.onWritable();
-        }
-    }
-
-    private boolean sendUnsent() {
         try {
-            if (!unsent.sendTo(raw)) {
-                return false;
+            if (!sendUnsent()) {
+                return;
             }
         } catch (IOException e) {
             raw.close(e);
-            return false;
+            return;
         }
-        unsent.release();
-        unsent = null;
-        return true;
+        if (greeting == null) {
+            takeAwaited();
+            events.onWritable();
+        }
     }
 
     @Override
@@ -239,6 +204,7 @@ final class TlsLink implements Link, LinkEvents {
             greeting.over();
             layer.tls.counted.failed.increment();
         }
+        Engine engine = engine();
         Engine made = engine == null && greeting != null ? greeting.engine() : engine;
         if (made != null) {
             made.release();
@@ -250,11 +216,7 @@ final class TlsLink implements Link, LinkEvents {
             held.release();
             held = null;
         }
-        if (unsent != null) {
-            dropped = unsent.bytes();
-            unsent.release();
-            unsent = null;
-        }
+        dropUnsent();
         events.onClosed(cause);
     }
 
@@ -273,6 +235,14 @@ final class TlsLink implements Link, LinkEvents {
     /** What is held back, or null. */
     Held held() {
         return held;
+    }
+
+    /** Drops what was worked off of what is held back. */
+    void holdOnly(Input rest) {
+        held.keep(rest);
+        if (held.isEmpty()) {
+            held = null;
+        }
     }
 
     /** Stops reading for a while of our own. */
@@ -296,7 +266,7 @@ final class TlsLink implements Link, LinkEvents {
         if (closed || paused) {
             return;
         }
-        if (held != null && !held.isEmpty()) {
+        if (held != null) {
             Held all = held;
             held = null;
             if (!inputOver) {
@@ -341,160 +311,22 @@ final class TlsLink implements Link, LinkEvents {
         }
     }
 
-    // --- writing
-
     @Override
-    public int write(Slab slab, int offset, int length) throws IOException {
-        if (!maySend()) {
-            return 0;
-        }
-        int taken = 0;
-        while (taken < length && unsent == null) {
-            int chunk = Math.min(length - taken, Workspace.CHUNK_BYTES);
-            encrypt(slab, offset + taken, chunk);
-            send();
-            taken += chunk;
-        }
-        return taken;
+    boolean isShakingHands() {
+        return greeting != null;
     }
 
     @Override
-    public int write(ByteBuffer direct) throws IOException {
-        if (!maySend()) {
-            return 0;
-        }
-        int taken = 0;
-        while (taken < direct.remaining() && unsent == null) {
-            int chunk = Math.min(direct.remaining() - taken, Workspace.CHUNK_BYTES);
-            encrypt(direct, direct.position() + taken, chunk);
-            send();
-            taken += chunk;
-        }
-        return taken;
-    }
-
-    @Override
-    public int write(ByteBuffer first, ByteBuffer second) throws IOException {
-        int ofFirst = write(first);
-        return ofFirst < first.remaining() ? ofFirst : ofFirst + write(second);
-    }
-
-    @Override
-    public long write(FileChannel file, long position, long length, Slab scratch) throws IOException {
-        if (!maySend()) {
-            return 0;
-        }
-        int got = file.read(scratch.between(0, (int) Math.min(length, scratch.capacity())), position);
-        return got <= 0 ? -1 : write(scratch, 0, got);
-    }
-
-    /** Whether bytes can be encrypted now; if not, whoever asks is told when they can. */
-    private boolean maySend() {
-        boolean may = greeting == null && !outputOver && unsent == null;
-        refused |= !may;
-        wroteSinceEnd |= may && inputOver;
-        return may;
-    }
-
-    private void encrypt(Slab source, int from, int length) throws IOException {
-        try {
-            engine.encrypt(source, from, length, layer.work);
-        } catch (TlsException e) {
-            throw new IOException(e);
-        }
-    }
-
-    private void encrypt(ByteBuffer source, int from, int length) throws IOException {
-        try {
-            engine.encrypt(source, from, length, layer.work);
-        } catch (TlsException e) {
-            throw new IOException(e);
-        }
-    }
-
-    /** Gives the kernel the records in the workspace, and keeps what it does not take. */
-    void send() throws IOException {
-        Workspace work = layer.work;
-        int length = work.recorded;
-        if (length == 0) {
-            return;
-        }
-        work.recorded = 0;
-        wrote = true;
-        int taken = unsent == null ? raw.write(work.records, 0, length) : 0;
-        if (taken < length) {
-            unsent = unsent == null
-                    ? new Unsent(work.records, taken, length - taken)
-                    : unsent.followedBy(work.records, length);
-        }
-    }
-
-    @Override
-    public boolean isFull() {
-        return greeting != null || unsent != null || raw.isFull();
-    }
-
-    @Override
-    public long waitingBytes() {
-        return unsent == null ? dropped : unsent.bytes();
-    }
-
-    @Override
-    public void shutdownOutput() throws IOException {
-        if (greeting != null) {
-            goodbyeOwed = true;
-            return;
-        }
-        sayGoodbye();
-        if (unsent == null) {
-            endOutput();
-        } else {
-            finOwed = true;
-        }
-    }
-
-    /** Ends the connection's output after the goodbye, which has said it all. */
-    private void endOutput() {
-        try {
-            raw.shutdownOutput();
-        } catch (IOException e) {
-            notAwaited(e);
-        }
-    }
-
-    /**
-     * The peer has closed before it had our goodbye, as many do once they have said theirs; the kernel then answers with
-     * a reset. That nothing is lost by it, or what, is for reading to tell.
-     */
-    private static void notAwaited(IOException gone) {
-        LOG.log(System.Logger.Level.DEBUG, "the peer did not wait for the goodbye", gone);
-    }
-
-    private void sayGoodbye() throws IOException {
-        if (engine != null && !outputOver) {
-            outputOver = true;
-            engine.sayGoodbye(layer.work);
-            try {
-                send();
-            } catch (IOException e) {
-                if (wroteSinceEnd || Errno.of(e) != Errno.EPIPE.number()) {
-                    throw e;
-                }
-                notAwaited(e);
-            }
-        }
+    boolean isInputOver() {
+        return inputOver;
     }
 
     // --- ending
 
     @Override
     public void close(IOException cause) {
-        if (cause == null && !closed && !aborting && unsent == null) {
-            try {
-                sayGoodbye();
-            } catch (IOException e) {
-                // It was a courtesy, and the connection is closed anyway.
-            }
+        if (cause == null && !closed && !aborting) {
+            sayGoodbyeIfItCan();
         }
         raw.close(cause);
     }
