@@ -56,6 +56,19 @@ class TlsConnectionsTest {
         return Background.supply(client::answers);
     }
 
+    /** Waits as long as handshakes take, if they get on: until others have come about that began later. */
+    private void handshakesGoBy(Secured tls) {
+        BoundSocket other = Await.the(BoundSocket.bind(vertx, "127.0.0.1", 0));
+        new Desk<>(vertx, tls.security(), 'x').serve(Await.the(other.listen(16)));
+        for (int i = 0; i < 5; i++) {
+            try (Client client = Secured.client(other)) {
+                assertThat(client.send(new byte[] {Customer.ASK}).receive(1)).containsExactly('x');
+            }
+        }
+        Await.the(other.close());
+        Await.settled(loop);
+    }
+
     private void isReserved() {
         Await.until(() -> Await.the(port.status()).state() == PortState.RESERVED);
     }
@@ -99,9 +112,8 @@ class TlsConnectionsTest {
             try (Client silent = Client.of(port);
                     Client client = Secured.client(port)) {
                 CompletableFuture<Boolean> echo = asking(client);
-                Await.settled(loop);
+                handshakesGoBy(tls);
                 subscriber.assertNoValues();
-                assertThat(tls.server.statistics().full()).isZero();
 
                 silent.reset();
 
