@@ -258,6 +258,7 @@ public final class SocketContext<P extends Security, C, S> {
             throw new Misuse(Kind.CONTEXT, "this context is plain, so there is nothing to upgrade to; use adopt");
         }
         requireSameLoop(socket);
+        layer.requireUpgrading(peerName);
         return ((OpenSocket<Plain, ?, D>) socket).upgradeTo(this, peerName);
     }
 
@@ -269,6 +270,9 @@ public final class SocketContext<P extends Security, C, S> {
 
     private Socket<P, S> adopted(LinkSource source) {
         requireOpen();
+        if (layer != null) {
+            layer.requireUpgrading(null);
+        }
         try {
             Link link = source.link();
             OpenSocket<P, C, S> socket = open(link, layer == null ? null : handshaking(link.remote(), null), null);

@@ -45,6 +45,9 @@ class LayeredContextTest {
         public void requireConnecting(SocketAddress target) {}
 
         @Override
+        public void requireUpgrading(SocketAddress peer) {}
+
+        @Override
         public Link over(Link raw, SocketAddress target) {
             return raw;
         }

@@ -89,6 +89,9 @@ public abstract sealed class Tls implements Security, AutoCloseable permits TlsS
     /** Throws unless it is an open client that knows whom the peer has to be. */
     abstract void requireClient(PeerName peer);
 
+    /** Throws unless it is open and fit for a connection that stands, with a peer that has to be this one. */
+    abstract void requireUpgrading(PeerName peer);
+
     /** The handshake of a new connection. */
     abstract Handshake handshake(PeerName peer);
 }

@@ -69,6 +69,11 @@ public final class TlsClient extends Tls {
         named(peer);
     }
 
+    @Override
+    void requireUpgrading(PeerName peer) {
+        requireClient(peer);
+    }
+
     private synchronized boolean isClosed() {
         return closed;
     }

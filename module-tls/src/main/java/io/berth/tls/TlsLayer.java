@@ -34,6 +34,11 @@ final class TlsLayer implements LinkLayer {
     }
 
     @Override
+    public void requireUpgrading(SocketAddress peer) {
+        tls.requireUpgrading(peerName(peer));
+    }
+
+    @Override
     public Link over(Link raw, SocketAddress target) {
         return new TlsLink(this, raw, tls.handshake(peerName(target)));
     }

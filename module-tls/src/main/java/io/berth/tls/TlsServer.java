@@ -261,6 +261,11 @@ public final class TlsServer extends Tls {
     }
 
     @Override
+    void requireUpgrading(PeerName peer) {
+        requireServer();
+    }
+
+    @Override
     Handshake handshake(PeerName peer) {
         return new Handshake(this);
     }

@@ -14,6 +14,13 @@ public interface LinkLayer {
     void requireConnecting(SocketAddress target);
 
     /**
+     * Throws, for the user to see, unless a connection that stands may be given to the context.
+     *
+     * @param peer whom the user expects at the other end; null on the side that was connected to, and when nobody knows
+     */
+    void requireUpgrading(SocketAddress peer);
+
+    /**
      * A link over one that is connected.
      *
      * @param target what this side has connected to, as the user named it; null when it was found connected
