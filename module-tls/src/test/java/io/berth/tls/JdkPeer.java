@@ -112,6 +112,22 @@ final class JdkPeer {
         });
     }
 
+    /** A client's TLS over a connection that stands, to a server of this name. */
+    SSLSocket over(java.net.Socket plain, String host) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host, plain.getPort(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        return socket;
+    }
+
+    /** A server's TLS over a connection that stands. */
+    SSLSocket serverOver(java.net.Socket plain) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, null, plain.getPort(), true);
+        socket.setUseClientMode(false);
+        return socket;
+    }
+
     /** The first thing that its client says: a hello of one record. */
     byte[] hello() throws IOException {
         SSLEngine client = context.createSSLEngine("localhost", 0);

@@ -109,12 +109,13 @@ final class Meddler implements AutoCloseable {
             }
         }
 
-        /** Resets the connection to the receiver. */
+        /** Cuts the wire: the receiver sees a reset, the sender an end. */
         void reset() {
             swallow();
             try {
                 to.setSoLinger(true, 0);
                 to.close();
+                from.close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -212,4 +212,29 @@ class ResumptionTest {
                     .containsExactly("CN=ann");
         }
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_session_under_one_authority_is_not_resumed_under_another(Backend backend) {
+        Certificates others = Certificates.authority("Other Root");
+        Resumption shared = Resumption.byTickets(TicketKeys.random());
+        Witness server = Witness.echoing();
+        Object[] ann = OpenSsl.showing(PemFiles.write(directory, "ann", ROOT.client("ann")))
+                .toArray();
+        try (TlsLoop test = new TlsLoop(backend)) {
+            int ours = test.serve(requiring(shared, ROOT), Witness.echoing());
+            int theirs = test.serve(requiring(shared, others), server);
+
+            first(ours, ann);
+            try (Program client = OpenSsl.client(theirs, OpenSsl.join(List.of("-sess_in", session()), ann))) {
+                server.expect("handshakeError UNTRUSTED");
+                client.expect("alert unknown ca");
+            }
+        }
+    }
+
+    private static TlsServerOptions requiring(Resumption resumption, Certificates authority) {
+        return SERVER.withResumption(resumption)
+                .withClientAuthentication(ClientAuthentication.REQUIRED, Trust.authorities(authority.root()));
+    }
 }

@@ -47,6 +47,19 @@ final class Waiting {
         }
     }
 
+    /** Does something that blocks on a thread of its own, and may end as it likes. */
+    static void meanwhile(Blocking action) {
+        var unused = elsewhere(() -> {
+            action.run();
+            return null;
+        });
+    }
+
+    /** Something that blocks. */
+    interface Blocking {
+        void run() throws Exception;
+    }
+
     /** Does something that blocks on a thread of its own. */
     static <R> CompletableFuture<R> elsewhere(Callable<R> call) {
         CompletableFuture<R> result = new CompletableFuture<>();
