@@ -8,9 +8,10 @@ public enum TlsEngine {
      */
     BORINGSSL,
     /**
-     * The JDK's own: on every platform, slower, and without key log, shared ticket keys, a cache of sessions in the server,
-     * OCSP responses, post-quantum groups, and before Java 20 any choice of groups. Asking for one of these is an error.
-     * The name of the group that was agreed on is not told.
+     * The JDK's own: on every platform, slower, and with less to offer. Asking it for a key log, {@link TicketKeys}, a cache
+     * of sessions, a stapled OCSP response or post-quantum groups is an error, and before Java 20 for groups at all; it does
+     * not tell the group that was used either. With TLS 1.2 nothing can be sent once the peer has said goodbye. A server
+     * with a custom verification resumes no sessions, so that every connection is verified.
      */
     JDK
 }

@@ -153,6 +153,21 @@ class BoringOnlyTest {
     }
 
     @Test
+    void the_jdk_can_be_told_of_groups_since_java_20() {
+        Setup mixed = new Setup(TlsEngine.BORINGSSL, TlsEngine.JDK, TlsVersion.TLS_1_3);
+        TlsServerOptions options = mixed.serverOptions().withGroups("P-384");
+        if (Runtime.version().feature() < 20) {
+            Refusal.of(Reason.NOT_SUPPORTED, () -> Tls.server(options)).contains("Java 20");
+            return;
+        }
+        try (TlsServer server = Tls.server(options);
+                TlsClient client = Tls.client(mixed.clientOptions());
+                InMemory connection = new InMemory(server, client).shaken()) {
+            assertThat(connection.client.engine().group()).isEqualTo("P-384");
+        }
+    }
+
+    @Test
     void cipher_suites_and_groups_that_nobody_knows_are_mistakes() {
         for (Setup setup : List.of(JDK, BORING)) {
             Refusal.of(

@@ -1,13 +1,17 @@
 package io.berth.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.time.Duration;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Both engines on sockets, each with each. */
@@ -89,6 +93,41 @@ class EngineSocketTest {
             } else {
                 client.expect("connectError PEER_ALERT");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_client_that_negotiates_anew_is_sent_away(TlsEngine engine) throws Exception {
+        Setup setup = new Setup(TlsEngine.JDK, engine, TlsVersion.TLS_1_2);
+        Witness server = Witness.echoing();
+        try (TlsLoop test = new TlsLoop(Backend.EPOLL);
+                SSLSocket client =
+                        JdkPeer.trusting(Setup.authority()).connect(test.serve(setup.serverOptions(), server))) {
+            assertThat(JdkPeer.echo(client, "hello")).isEqualTo("hello");
+            server.expect("open");
+            server.expectData("hello");
+
+            client.startHandshake();
+            assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(IOException.class);
+
+            server.expect("close FAILED RENEGOTIATION");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_client_may_change_its_keys_and_ask_for_ours_to_change(TlsEngine engine) throws Exception {
+        Setup setup = new Setup(TlsEngine.JDK, engine, TlsVersion.TLS_1_3);
+        Witness server = Witness.echoing();
+        try (TlsLoop test = new TlsLoop(Backend.EPOLL);
+                SSLSocket client =
+                        JdkPeer.trusting(Setup.authority()).connect(test.serve(setup.serverOptions(), server))) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(JdkPeer.echo(client, "round " + i)).isEqualTo("round " + i);
+                client.startHandshake(); // which is a change of keys by now
+            }
+            assertThat(JdkPeer.echo(client, "the end")).isEqualTo("the end");
         }
     }
 }
