@@ -10,7 +10,8 @@ import io.vertx.core.Future;
 @FunctionalInterface
 public interface PeerVerification {
     /**
-     * Checks a peer whose certificate has passed all other checks.
+     * Checks a peer whose certificate has passed all other checks. A session that is resumed was checked when it was made,
+     * and is not checked again.
      *
      * <p><b>Threading</b>: called on the loop of the connection, which it must not block; it may answer from any thread.
      *

@@ -61,6 +61,8 @@ public final class TlsException extends LoopException.Insecure {
         INVALID_OPTION("correct the value"),
         /** The Tls is closed. */
         CLOSED("keep it open for as long as connections are to be made with it"),
+        /** The handshake of a socket is not done yet. */
+        NOT_ESTABLISHED("ask in onOpen or later, while the socket is open"),
         /** A file cannot be read. */
         UNREADABLE("check the path and the permissions"),
         /** A private key cannot be made sense of. */

@@ -42,7 +42,7 @@ final class TlsLink extends RecordWriter implements LinkEvents {
     /** What was agreed on. */
     TlsConnection connection() {
         if (engine() == null || closed) {
-            throw TlsException.misuse(Reason.CLOSED, "the handshake is not over yet");
+            throw TlsException.misuse(Reason.NOT_ESTABLISHED, "nothing has been agreed on yet");
         }
         return new TlsConnection(engine(), serverName, terms.data());
     }
