@@ -13,10 +13,11 @@ import java.util.function.UnaryOperator;
 final class TlsListener extends ServerSocket {
     private final ServerSocket raw;
     private final BlockingQueue<java.net.Socket> accepted = new LinkedBlockingQueue<>();
+    private final Thread acceptor;
 
     TlsListener(ServerSocket raw, UnaryOperator<java.net.Socket> secured) throws IOException {
         this.raw = raw;
-        Calls.startElsewhere(() -> {
+        acceptor = Calls.startElsewhere(() -> {
             try {
                 while (true) {
                     accepted.add(secured.apply(raw.accept()));
@@ -55,6 +56,11 @@ final class TlsListener extends ServerSocket {
     @Override
     public void close() throws IOException {
         raw.close();
+        try {
+            acceptor.join(); // which has the descriptor to itself until then
+        } catch (InterruptedException e) {
+            throw new SocketException("interrupted");
+        }
         for (java.net.Socket unseen = accepted.poll(); unseen != null; unseen = accepted.poll()) {
             unseen.close();
         }

@@ -166,6 +166,18 @@ final class TlsPeer extends java.net.Socket {
             // the other side, which then needs no goodbye
         } finally {
             raw.close();
+            awaitEndOfHandshake();
+        }
+    }
+
+    /** A thread that reads while another closes has the descriptor to itself until it notices. */
+    private void awaitEndOfHandshake() {
+        if (raw.isConnected()) {
+            try {
+                records();
+            } catch (IOException failed) {
+                // since it has just been closed, or before
+            }
         }
     }
 
