@@ -276,8 +276,14 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
     void closeBecause(CloseReason why) {
         if (!closed) {
             reason = why;
-            link.close(null);
+            closeLink();
         }
+    }
+
+    /** A link that is more than a descriptor tells the peer whether this is the end of all, or an end in the middle. */
+    private void closeLink() {
+        boolean failed = reason.why() == Why.FAILED || reason.why() == Why.CALLBACK_FAILED;
+        link.close(failed || bufferedBytes() > 0 ? new IOException("closed before all was said") : null);
     }
 
     private void putOffClose(CloseReason why) {
@@ -296,7 +302,7 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
             flushAtEndOfTurn();
         }
         if (reason != null) {
-            link.close(null);
+            closeLink();
         }
     }
 

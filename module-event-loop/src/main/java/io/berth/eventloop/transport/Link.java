@@ -53,7 +53,11 @@ public interface Link {
     /** Tells the peer that nothing more will come, after what was written. */
     void shutdownOutput() throws IOException;
 
-    /** Closes with {@link LinkEvents#onClosed} for its last event; does nothing when closed already. */
+    /**
+     * Closes with {@link LinkEvents#onClosed} for its last event; does nothing when closed already.
+     *
+     * @param cause what went wrong, so that the peer must not take this for an orderly end where it can be told; or null
+     */
     void close(IOException cause);
 
     /** Makes the next {@link #close} abort the connection, so that the peer sees a reset. */
