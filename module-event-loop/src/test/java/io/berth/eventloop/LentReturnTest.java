@@ -162,6 +162,7 @@ class LentReturnTest {
             assertThat(listener.isClosed()).isTrue();
             assertThat(log.messagesOfFailures()).containsExactly("the event loop has ended");
             assertReturned(lender, backend, returns);
+            loop.closeOnLoop(); // which its event loop can do no more
         }
     }
 
