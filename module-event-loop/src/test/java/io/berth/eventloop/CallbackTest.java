@@ -179,7 +179,7 @@ class CallbackTest {
 
                 assertThat(reasons.get(0).why()).isEqualTo(CloseReason.Why.CALLBACK_FAILED);
                 assertThat(reasons.get(0).cause()).hasMessage("boom");
-                Wire.seesEnd(client);
+                Wire.seesCutOff(client);
                 hand.echoes(bystander);
             }
         }

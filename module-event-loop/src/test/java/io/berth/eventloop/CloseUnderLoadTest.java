@@ -71,7 +71,7 @@ class CloseUnderLoadTest {
         for (java.net.Socket client : clients) {
             client.close();
         }
-        assertThat(Resources.inUse()).isEqualTo(before);
+        before.expectBack();
     }
 
     @PlainOnly("it is about tasks, without any socket")
@@ -244,7 +244,7 @@ class CloseUnderLoadTest {
             assertThat(givenUp).isPositive();
             client.expectNothingMore();
         }
-        assertThat(Resources.inUse()).isEqualTo(before);
+        before.expectBack();
     }
 
     @ParameterizedTest

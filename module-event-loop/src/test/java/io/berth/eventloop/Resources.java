@@ -1,10 +1,13 @@
 package io.berth.eventloop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What this process holds of the kernel and of native memory. Two of them are equal when nothing has leaked between.
@@ -16,6 +19,7 @@ import java.nio.file.Path;
  */
 record Resources(int descriptors, int watched, long nativeBytes, long secured) {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final Path DETAILS = Path.of("/proc/self/fdinfo");
 
     /**
@@ -45,6 +49,17 @@ record Resources(int descriptors, int watched, long nativeBytes, long secured) {
                         ? 0
                         : PooledByteBufAllocator.DEFAULT.pinnedDirectMemory(),
                 Wiring.chosen().held());
+    }
+
+    /** Waits until no more is held than this; a peer's thread may hold a descriptor until it notices that it is closed. */
+    void expectBack() {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        Resources now = inUse();
+        while (!now.equals(this) && System.nanoTime() - end < 0) {
+            Thread.onSpinWait();
+            now = inUse();
+        }
+        assertThat(now).isEqualTo(this);
     }
 
     private static boolean isEpoll(String number) {

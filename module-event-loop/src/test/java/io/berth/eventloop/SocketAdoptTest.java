@@ -110,7 +110,7 @@ class SocketAdoptTest {
 
             server.expect("failure after the move");
             upgraded.expect("close CALLBACK_FAILED");
-            wire.seesEnd();
+            wire.seesCutOff();
             server.expectNothingMore();
         }
     }

@@ -112,7 +112,7 @@ class SocketSendMoreTest {
                 wire.socket.close();
             });
 
-            wire.seesEnd();
+            wire.seesCutOff();
             wire.server.expect("close CLOSED");
             assertThat(wire.server.reason.unsentBytes()).isEqualTo(10);
         }

@@ -85,7 +85,7 @@ class UndeployUnderLoadTest {
 
         closeVertx(backend);
 
-        assertThat(Resources.inUse()).isEqualTo(before);
+        before.expectBack();
     }
 
     private static void closeVertx(Backend backend) throws Exception {

@@ -129,6 +129,15 @@ final class Wire implements AutoCloseable {
         seesEnd(client);
     }
 
+    /** The socket was closed in the middle, and nothing came before. */
+    void seesCutOff() throws IOException {
+        seesCutOff(client);
+    }
+
+    static void seesCutOff(java.net.Socket client) throws IOException {
+        assertThat(Wiring.chosen().readCutOff(client)).isEmpty();
+    }
+
     static void seesEnd(java.net.Socket client) throws IOException {
         assertThat(client.getInputStream().read()).isEqualTo(-1);
     }

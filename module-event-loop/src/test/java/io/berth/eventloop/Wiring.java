@@ -71,7 +71,8 @@ abstract class Wiring {
     abstract void seesRefusal(java.net.Socket peer) throws IOException;
 
     /**
-     * Reads what arrived at a peer of a socket that was closed with more waiting in it; the peer sees it end as it has to.
+     * Reads what arrived at a peer of a socket that was closed in the middle, with more waiting in it or for a failure; the peer sees it end
+     * as it has to.
      * That is all that the socket does not call unsent, give or take {@link #mostTakenAhead}.
      */
     abstract byte[] readCutOff(java.net.Socket peer) throws IOException;
