@@ -16,12 +16,13 @@ public final class TlsClient extends Tls {
 
     TlsClient(TlsClientOptions options) {
         this.options = options;
+        Trust trust = options.trust();
         List<Identity> identities = options.identity == null ? List.of() : List.of(options.identity);
         EngineContext context = switch (options.settings.engine()) {
             case BORINGSSL -> BoringContext.client(options.settings, identities, options.sessions);
-            case JDK -> JdkContext.client(options.settings, identities, options.trust, options.sessions);
+            case JDK -> JdkContext.client(options.settings, identities, trust, options.sessions);
         };
-        terms = new Terms(null, options.trust, options.settings.applicationProtocols(), context);
+        terms = new Terms(null, trust, options.settings.applicationProtocols(), context);
     }
 
     /** Forgets the sessions that could be resumed. */
@@ -84,7 +85,7 @@ public final class TlsClient extends Tls {
 
     private PeerName named(PeerName peer) {
         PeerName named = options.serverName == null ? peer : new PeerName(options.serverName, peer.port());
-        if (named.host() == null && options.trust.checksHostNames()) {
+        if (named.host() == null && terms.trust().checksHostNames()) {
             throw TlsException.misuse(
                     Reason.INVALID_OPTION,
                     "it is not known whom the server has to be; connect by name, or set withServerName");

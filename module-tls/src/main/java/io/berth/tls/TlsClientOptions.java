@@ -1,5 +1,6 @@
 package io.berth.tls;
 
+import io.berth.tls.TlsException.Reason;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -11,11 +12,10 @@ import java.util.function.Consumer;
  */
 public final class TlsClientOptions {
     /** The defaults. */
-    public static final TlsClientOptions DEFAULT =
-            new TlsClientOptions(Settings.DEFAULT, Trust.system(), null, null, 1024);
+    public static final TlsClientOptions DEFAULT = new TlsClientOptions(Settings.DEFAULT, null, null, null, 1024);
 
     final Settings settings;
-    final Trust trust;
+    private final Trust trust; // null for the system's, which is read when it is needed
     final Identity identity;
     final String serverName;
     final int sessions;
@@ -26,6 +26,11 @@ public final class TlsClientOptions {
         this.identity = identity;
         this.serverName = serverName;
         this.sessions = sessions;
+    }
+
+    /** Whom to trust. */
+    Trust trust() {
+        return trust == null ? Trust.system() : trust;
     }
 
     private TlsClientOptions with(Settings settings) {
@@ -49,6 +54,11 @@ public final class TlsClientOptions {
 
     /** The same with another number of sessions kept for resumption; 1024 unless set. */
     public TlsClientOptions withResumption(int sessions) {
+        if (sessions < 1) {
+            throw TlsException.misuse(
+                    Reason.INVALID_OPTION,
+                    "sessions is " + sessions + "; it must be at least 1, or use withoutResumption");
+        }
         return new TlsClientOptions(settings, trust, identity, serverName, sessions);
     }
 
