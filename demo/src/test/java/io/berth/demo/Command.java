@@ -39,6 +39,7 @@ final class Command implements AutoCloseable {
                         jar + File.pathSeparator + libraries,
                         "--add-modules",
                         "ALL-MODULE-PATH",
+                        "--enable-native-access=io.netty.common",
                         "-m",
                         "io.berth.demo/io.berth.demo.Berth"),
                 words);
