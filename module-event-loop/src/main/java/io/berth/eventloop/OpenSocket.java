@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 
 /** A socket between its link and its context's callbacks. */
-final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> implements LinkEvents, Turns.AtEnd {
-    private static final int LONGEST_TIMEOUT_SECONDS = 1_000_000_000;
-
+final class OpenSocket<P extends Security, C, S> extends TimedSocket<P, S> implements LinkEvents, Turns.AtEnd {
     // For every message, side by side
     private final SocketContext<P, C, S> context;
     private CloseReason reason; // why it is about to be closed, or is
@@ -24,8 +22,6 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
 
     Origin origin; // null when nobody is interested
     private OpenSocket<?, ?, ?> movedTo; // its new life in another context
-    private int dueTick = Sweep.NEVER;
-    private int longDueTick = Sweep.NEVER;
     private boolean opened;
     private boolean paused;
     private boolean inputOver;
@@ -379,40 +375,18 @@ final class OpenSocket<P extends Security, C, S> extends WritingSocket<P, S> imp
     // --- timeouts
 
     @Override
-    public void timeout(int seconds) {
-        requireOpen();
-        dueTick = context.loop().sweep.after(Arguments.within("seconds", seconds, 0, LONGEST_TIMEOUT_SECONDS));
+    void shortTimeoutPassed() {
+        try {
+            context.handler.onTimeout(context.data, this);
+        } catch (Throwable failure) {
+            failed(failure);
+        }
     }
 
     @Override
-    public void longTimeout(int minutes) {
-        requireOpen();
-        longDueTick =
-                context.loop().sweep.after(Arguments.within("minutes", minutes, 0, LONGEST_TIMEOUT_SECONDS / 60) * 60);
-    }
-
-    boolean isWatched() {
-        return dueTick != Sweep.NEVER || longDueTick != Sweep.NEVER;
-    }
-
-    boolean isDue(int tick) {
-        return isDue(dueTick, tick) || isDue(longDueTick, tick);
-    }
-
-    private static boolean isDue(int dueTick, int tick) {
-        return dueTick != Sweep.NEVER && tick - dueTick >= 0;
-    }
-
-    void onDue(int tick) {
+    void longTimeoutPassed() {
         try {
-            if (!closed && isDue(dueTick, tick)) {
-                dueTick = Sweep.NEVER;
-                context.handler.onTimeout(context.data, this);
-            }
-            if (!closed && isDue(longDueTick, tick)) {
-                longDueTick = Sweep.NEVER;
-                context.handler.onLongTimeout(context.data, this);
-            }
+            context.handler.onLongTimeout(context.data, this);
         } catch (Throwable failure) {
             failed(failure);
         }

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /** The writing half of a socket: what goes straight to the kernel, what waits, and when the peer hears the end. */
-abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> permits OpenSocket {
+abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> permits TimedSocket {
     static {
         LinkAccess.grant(socket -> ((WritingSocket<?, ?>) socket).link);
     }
