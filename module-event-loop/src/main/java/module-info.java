@@ -1,5 +1,5 @@
 /** The typed event loop: loops, timers, socket contexts and sockets on the event loops of Vert.x. */
-@SuppressWarnings("module") // io.berth.tls is built after this module, and need not be there at all
+@SuppressWarnings("module") // those named are built after this module, and need not be there at all
 module io.berth.eventloop {
     requires transitive io.vertx.core;
     requires io.netty.buffer;
@@ -11,5 +11,6 @@ module io.berth.eventloop {
 
     exports io.berth.eventloop;
     exports io.berth.eventloop.transport to
-            io.berth.tls;
+            io.berth.tls,
+            io.berth.udp;
 }

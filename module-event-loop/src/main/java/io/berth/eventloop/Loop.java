@@ -2,6 +2,7 @@ package io.berth.eventloop;
 
 import io.berth.eventloop.LoopException.Kind;
 import io.berth.eventloop.LoopException.Misuse;
+import io.berth.eventloop.transport.LoopHost;
 import io.berth.eventloop.transport.Transport;
 import io.netty.channel.IoEventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -48,6 +49,10 @@ import java.util.function.Consumer;
 public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
     static final System.Logger LOG = System.getLogger("io.berth.eventloop");
 
+    static {
+        LoopHost.Access.grant(loop -> ((Loop<?>) loop).hosted);
+    }
+
     // Set once
     final IoEventLoop eventLoop;
     final Turns turns;
@@ -61,7 +66,7 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
     final SegmentPool segments = new SegmentPool();
     final Outbox outbox = new Outbox(segments);
     final Sweep sweep;
-    final LayerServices services = new LayerServices(this);
+    final HostedLoop hosted = new HostedLoop(this);
     private final List<SocketContext<?, ?, ?>> contexts = new ArrayList<>();
     private final Set<Timer<?>> armed = new HashSet<>();
     private int keepingAlive;
@@ -389,7 +394,7 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
             contexts.get(contexts.size() - 1).closeBecause(CloseReason.of(CloseReason.Why.LOOP_CLOSED));
         }
         List.copyOf(armed).forEach(Timer::close);
-        services.release();
+        hosted.close();
         segments.release();
         transport.release();
         letGo();

@@ -72,6 +72,8 @@ public abstract sealed class LoopException extends RuntimeException {
         SECURITY("look at the reason that the security gives"),
         /** Native memory is not to be had. */
         ALLOCATION("raise -XX:MaxDirectMemorySize or use fewer loops"),
+        /** A part of Berth is asked for that the program has left out. */
+        MODULE_MISSING("add it to the module path, with --add-modules ALL-MODULE-PATH, or to the class path"),
         /** The queue of deferred tasks has reached its capacity. */
         QUEUE_FULL("try again later or raise LoopOptions.queueCapacity"),
         /** The event loop runs on a transport that Berth has no backend for, or that is absent. */

@@ -58,7 +58,7 @@ public final class SocketContext<P extends Security, C, S> {
         this.security = security;
         this.data = data;
         this.handler = handler;
-        this.layer = LinkLayers.of(security, loop.services);
+        this.layer = LinkLayers.of(security, loop.hosted);
     }
 
     /** The user's value. */

@@ -1,6 +1,14 @@
 /**
- * UDP sockets that receive and send packets in batches on the loop that also serves the sockets of a program.
+ * UDP sockets that receive and send packets in batches, on the loop that also serves the other sockets of a program.
  *
- * <p>There is no code here yet, so the module does not export the package.
+ * <p><b>Where to start</b>: {@link io.berth.udp.UdpSocket}, its {@link io.berth.udp.UdpHandler}, and {@link
+ * io.berth.udp.PacketBatch} for sending many packets at once.
+ *
+ * <p><b>Threads</b>: everything belongs to the thread of its loop, and says so when called from another.
+ *
+ * <p><b>Ownership</b>: received packets are views that are good during the callback; payloads that are sent are copied.
+ * Sockets and batches are closed with their loop.
+ *
+ * <p><b>Failure</b>: {@link io.berth.udp.UdpException}, with a kind that says what to do.
  */
 package io.berth.udp;

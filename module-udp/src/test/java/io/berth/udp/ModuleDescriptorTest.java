@@ -17,12 +17,23 @@ class ModuleDescriptorTest {
     void requires_only_what_its_arrows_allow() {
         assertThat(module.requires())
                 .extracting(ModuleDescriptor.Requires::name)
-                .containsExactlyInAnyOrder("java.base", "io.berth.eventloop");
+                .containsExactlyInAnyOrder(
+                        "java.base",
+                        "com.sun.jna",
+                        "io.berth.eventloop",
+                        "io.netty.buffer",
+                        "io.netty.common",
+                        "io.netty.transport",
+                        "io.netty.transport.classes.epoll",
+                        "io.netty.transport.unix.common",
+                        "io.reactivex.rxjava3");
     }
 
     @Test
-    void exports_nothing_while_there_is_no_type_and_opens_nothing() {
-        assertThat(module.exports()).isEmpty();
+    void exports_its_one_package_and_opens_nothing() {
+        assertThat(module.exports())
+                .extracting(ModuleDescriptor.Exports::source)
+                .containsExactly("io.berth.udp");
         assertThat(module.opens()).isEmpty();
     }
 }

@@ -22,6 +22,11 @@ final class EpollTransport extends Transport {
     }
 
     @Override
+    public void forgetClosed() {
+        // What is closed is gone.
+    }
+
+    @Override
     public ServerLink listen(SocketAddress address, ServerSettings settings, ServerEvents events) throws IOException {
         EpollSocket socket = EpollSocket.open(address);
         try {

@@ -43,7 +43,7 @@ final class NioServerLink extends ServerLink implements NioIoHandle {
     @Override
     void deregister() {
         registration.cancel();
-        transport.forgetCancelled();
+        transport.forgetClosed();
     }
 
     @Override

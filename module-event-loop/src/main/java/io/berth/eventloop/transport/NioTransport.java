@@ -92,8 +92,8 @@ final class NioTransport extends Transport {
         return new NioLink(this, channel, null);
     }
 
-    /** Has the event loop forget what is no longer registered now, not at its next selection. */
-    void forgetCancelled() {
+    @Override
+    public void forgetClosed() {
         try {
             register(new CancelledKeys());
         } catch (IOException asExpected) {

@@ -68,13 +68,16 @@ public abstract sealed class Transport permits EpollTransport, NioTransport {
     /** Takes a connected channel over. */
     public abstract Link adopt(SocketChannel channel) throws IOException;
 
+    /** Has the kernel let go at once of what has been closed, where the event loop would wait with that; loop thread only. */
+    public abstract void forgetClosed();
+
     /** Gives the receive buffer back; the links must be closed by then. */
     public final void release() {
         inbox.release();
     }
 
-    /** The loop's one receive buffer. */
-    final Slab inbox() {
+    /** The loop's one receive buffer, which is filled from the top of the event loop's stack only. */
+    public final Slab inbox() {
         return inbox;
     }
 
@@ -85,11 +88,13 @@ public abstract sealed class Transport permits EpollTransport, NioTransport {
         return pair;
     }
 
-    final Turn turn() {
+    /** The iteration that events belong to. */
+    public final Turn turn() {
         return turn;
     }
 
-    final IoRegistration register(IoHandle handle) throws IOException {
+    /** Registers a handle of this backend's kind with the event loop; loop thread only. */
+    public final IoRegistration register(IoHandle handle) throws IOException {
         try {
             return eventLoop.register(handle).get(); // done before it returns, on the loop's own thread
         } catch (ExecutionException e) {

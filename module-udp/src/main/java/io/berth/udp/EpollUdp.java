@@ -1,0 +1,81 @@
+package io.berth.udp;
+
+import io.berth.eventloop.DatagramSource;
+import io.berth.eventloop.transport.LoopHost;
+import io.berth.eventloop.transport.Slab;
+import io.berth.udp.UdpException.Kind;
+import io.berth.udp.UdpException.Unavailable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** UDP on a loop on epoll: descriptors, and the kernel's calls for many datagrams at once. */
+final class EpollUdp extends UdpLoop {
+    private final BatchCalls calls;
+    private final Incoming incoming;
+    private final ErrorQueue errors;
+
+    EpollUdp(LoopHost host) {
+        this(host, Libc.get());
+    }
+
+    /** With calls that may be other ones than the kernel's. */
+    EpollUdp(LoopHost host, BatchCalls calls) {
+        super(host);
+        this.calls = calls;
+        this.incoming = new Incoming(inbox());
+        this.errors = new ErrorQueue();
+    }
+
+    BatchCalls calls() {
+        return calls;
+    }
+
+    Incoming incoming() {
+        return incoming;
+    }
+
+    ErrorQueue errors() {
+        return errors;
+    }
+
+    @Override
+    Carrier bind(InetSocketAddress address, UdpOptions options) throws IOException {
+        return EpollCarrier.open(this, address, options).bound(address);
+    }
+
+    @Override
+    Carrier connect(InetSocketAddress address, UdpOptions options) throws IOException {
+        return EpollCarrier.open(this, address, options).connected(address);
+    }
+
+    @Override
+    Carrier adopt(DatagramSource source, UdpOptions options) throws IOException {
+        if (source instanceof DatagramSource.Descriptor descriptor) {
+            return EpollCarrier.adopt(this, descriptor.number(), options);
+        }
+        throw new Unavailable(
+                Kind.NOT_SUPPORTED, "a channel of the JDK on a loop on epoll, which takes descriptors", null);
+    }
+
+    @Override
+    Envelopes envelopes() {
+        return incoming;
+    }
+
+    @Override
+    Labels newLabels(int packets, Slab payloads) {
+        return new Outgoing(packets, payloads, incoming);
+    }
+
+    @Override
+    void requireSegmentation() {
+        DatagramDescriptor.requireSegmentation();
+    }
+
+    @Override
+    public void release() {
+        super.release();
+        incoming.release();
+        errors.release();
+    }
+}

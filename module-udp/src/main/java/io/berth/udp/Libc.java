@@ -1,0 +1,57 @@
+package io.berth.udp;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import io.berth.udp.UdpException.Kind;
+import io.berth.udp.UdpException.Unavailable;
+
+/** The kernel's calls by way of the C library, which JNA finds in the process. */
+final class Libc implements BatchCalls {
+    private static final class Holder {
+        static final Libc ONLY = load();
+    }
+
+    private Libc() {}
+
+    /**
+     * The one there is.
+     *
+     * @throws UdpException of kind NATIVE_MISSING when it cannot be loaded
+     */
+    static BatchCalls get() {
+        try {
+            return Holder.ONLY;
+        } catch (LinkageError e) {
+            Throwable reason = e.getCause() == null ? e : e.getCause();
+            throw new Unavailable(
+                    Kind.NATIVE_MISSING,
+                    "UDP on epoll calls the kernel through JNA, which does not load (" + reason + ")",
+                    e);
+        }
+    }
+
+    private static Libc load() {
+        if (Native.POINTER_SIZE != Long.BYTES) {
+            throw new UnsatisfiedLinkError("a platform of " + Native.POINTER_SIZE * 8 + " bits");
+        }
+        Native.register(Libc.class, NativeLibrary.getProcess());
+        return new Libc();
+    }
+
+    // Named by the C library
+    private static native int recvmmsg(int descriptor, long messages, int count, int flags, long timeout);
+
+    private static native int sendmmsg(int descriptor, long messages, int count, int flags);
+
+    @Override
+    public int receive(int descriptor, long messages, int count, int flags) {
+        int got = recvmmsg(descriptor, messages, count, flags | Linux.MSG_DONTWAIT, 0);
+        return got >= 0 ? got : -Native.getLastError();
+    }
+
+    @Override
+    public int send(int descriptor, long messages, int count) {
+        int sent = sendmmsg(descriptor, messages, count, Linux.MSG_DONTWAIT);
+        return sent >= 0 ? sent : -Native.getLastError();
+    }
+}

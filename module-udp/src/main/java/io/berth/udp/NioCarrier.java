@@ -1,0 +1,334 @@
+package io.berth.udp;
+
+import io.berth.eventloop.transport.Errno;
+import io.berth.eventloop.transport.Slab;
+import io.berth.udp.UdpException.Kind;
+import io.berth.udp.UdpException.Unavailable;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.nio.NioIoEvent;
+import io.netty.channel.nio.NioIoHandle;
+import io.netty.channel.nio.NioIoOps;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.PortUnreachableException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.MembershipKey;
+import java.nio.channels.SelectableChannel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A UDP channel of the JDK: datagrams one by one, up to a batch of them per event, and one by one out. */
+final class NioCarrier extends Carrier {
+    private static final int ECONNREFUSED = Errno.ECONNREFUSED.number();
+
+    /** How often a packet is tried that meets errors of those before it. */
+    private static final int MOST_TRIES = 4;
+
+    private final NioUdp loop;
+    private final DatagramChannel channel;
+    private final UdpOptions options;
+    private final int roomBytes; // one byte more than there may be, to see that there is more
+    private final Map<List<Object>, MembershipKey> memberships = new HashMap<>();
+
+    private UdpSocket<?> socket;
+    private IoRegistration registration;
+    private int interest = -1; // what was last submitted
+    private boolean paused;
+    private boolean refused; // the kernel had no room, and has not asked for more since
+    private boolean closed;
+
+    private NioCarrier(NioUdp loop, DatagramChannel channel, UdpOptions options) {
+        this.loop = loop;
+        this.channel = channel;
+        this.options = options;
+        this.roomBytes = options.maxPayloadBytes + 1;
+    }
+
+    /** A socket of the family of an address. */
+    static NioCarrier open(NioUdp loop, InetSocketAddress address, UdpOptions options) throws IOException {
+        requireSupported(options);
+        boolean inet6 = address.getAddress() instanceof Inet6Address;
+        DatagramChannel channel =
+                DatagramChannel.open(inet6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+        try {
+            if (options.sharedPort) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            if (options.reusedAddress) {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            }
+            apply(channel, options);
+            return new NioCarrier(loop, channel, options);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** A socket of somebody else's channel. */
+    static NioCarrier adopt(NioUdp loop, DatagramChannel channel, UdpOptions options) throws IOException {
+        requireSupported(options);
+        apply(channel, options);
+        return new NioCarrier(loop, channel, options);
+    }
+
+    private static void requireSupported(UdpOptions options) {
+        if (options.packetInfo) {
+            throw unsupported("destination and ECN of packets");
+        }
+        if (options.receiveOffload) {
+            throw unsupported("receive offload of UDP");
+        }
+        if (options.ipv6Only) {
+            throw unsupported("an IPv6 wildcard without IPv4");
+        }
+    }
+
+    private static Unavailable unsupported(String what) {
+        return new Unavailable(Kind.NOT_SUPPORTED, "the JDK has no " + what, null);
+    }
+
+    private static void apply(DatagramChannel channel, UdpOptions options) throws IOException {
+        channel.configureBlocking(false);
+        if (options.receiveBufferBytes != UdpOptions.UNSET) {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBufferBytes);
+        }
+        if (options.sendBufferBytes != UdpOptions.UNSET) {
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBufferBytes);
+        }
+        if (options.broadcast) {
+            channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
+        }
+        if (options.trafficClass != UdpOptions.UNSET) {
+            channel.setOption(StandardSocketOptions.IP_TOS, options.trafficClass);
+        }
+        if (options.multicastHops != UdpOptions.UNSET) {
+            channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, options.multicastHops);
+        }
+        if (!options.multicastLoopback) {
+            channel.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, false);
+        }
+        if (options.multicastInterface != null) {
+            channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, options.multicastInterface);
+        }
+    }
+
+    NioCarrier bound(InetSocketAddress address) throws IOException {
+        try {
+            channel.bind(address);
+            return this;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    NioCarrier connected(InetSocketAddress address) throws IOException {
+        try {
+            if (options.source != null) {
+                channel.bind(options.source);
+            }
+            channel.connect(address);
+            return this;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    void start(UdpSocket<?> socket) throws IOException {
+        this.socket = socket;
+        registration = loop.host().transport().register(new Handle());
+        showInterest();
+    }
+
+    // --- events
+
+    /** What Netty calls. */
+    private final class Handle implements NioIoHandle {
+        @Override
+        public void handle(IoRegistration ignored, IoEvent event) {
+            int ready = ((NioIoEvent) event).ops().value();
+            loop.host().transport().turn().enter();
+            if (!closed && refused && NioIoOps.WRITE.isIncludedIn(ready)) {
+                refused = false;
+                socket.onDrain();
+                showInterest();
+            }
+            if (!closed && !paused && NioIoOps.READ.isIncludedIn(ready)) {
+                receive();
+            }
+        }
+
+        @Override
+        public SelectableChannel selectableChannel() {
+            return channel;
+        }
+
+        /** Netty closes what is still registered when an event loop ends. */
+        @Override
+        public void close() {
+            socket.onLoopClosing();
+        }
+    }
+
+    private void receive() {
+        Slab inbox = loop.inbox();
+        Packets packets = loop.packets();
+        int most = Math.max(1, Math.min(NioEnvelopes.MOST, inbox.capacity() / roomBytes));
+        try {
+            for (int i = 0; i < most; i++) {
+                ByteBuffer room = inbox.between(i * roomBytes, (i + 1) * roomBytes);
+                InetSocketAddress sender = (InetSocketAddress) channel.receive(room);
+                if (sender == null) {
+                    break;
+                }
+                int length = room.position() - i * roomBytes;
+                loop.envelopes().note(i, sender);
+                packets.add(
+                        i * roomBytes, Math.min(length, options.maxPayloadBytes), length > options.maxPayloadBytes, i);
+            }
+        } catch (PortUnreachableException e) {
+            socket.onUnsent(remote(), ECONNREFUSED);
+        } catch (IOException e) {
+            socket.onUnsent(remote(), Errno.of(e));
+        }
+        if (packets.size() > 0) {
+            loop.deliver(socket);
+        }
+    }
+
+    // --- sending
+
+    @Override
+    int send(PacketBatch batch) {
+        int took = 0;
+        int tries = 0;
+        boolean connected = channel.isConnected();
+        while (!batch.isEmpty() && !closed) {
+            int packet = batch.first();
+            ByteBuffer payload = batch.payload(packet);
+            int length = payload.remaining();
+            InetSocketAddress destination = batch.labels().destination(packet);
+            try {
+                int sent = connected ? channel.write(payload) : channel.send(payload, destination);
+                if (sent < length) {
+                    refused = true;
+                    showInterest();
+                    break;
+                }
+                took++;
+                tries = 0;
+                batch.took(1);
+            } catch (IOException e) {
+                if (e instanceof PortUnreachableException && ++tries < MOST_TRIES) {
+                    socket.onUnsent(remote(), ECONNREFUSED); // an earlier one was, and this one has not gone
+                    continue;
+                }
+                tries = 0;
+                batch.took(1);
+                socket.onFailed(destination == null ? remote() : destination, e);
+            }
+        }
+        return took;
+    }
+
+    // --- the rest
+
+    @Override
+    void pause() {
+        paused = true;
+        showInterest();
+    }
+
+    @Override
+    void resume() {
+        paused = false;
+        showInterest();
+    }
+
+    private void showInterest() {
+        int wanted = (paused ? 0 : NioIoOps.READ.value()) | (refused ? NioIoOps.WRITE.value() : 0);
+        if (!closed && wanted != interest) {
+            interest = wanted;
+            registration.submit(NioIoOps.valueOf(wanted));
+        }
+    }
+
+    @Override
+    void join(InetAddress group, NetworkInterface by, InetAddress source) throws IOException {
+        MembershipKey key = source == null ? channel.join(group, by) : channel.join(group, by, source);
+        memberships.put(membership(group, by, source), key);
+    }
+
+    @Override
+    void leave(InetAddress group, NetworkInterface by, InetAddress source) throws IOException {
+        MembershipKey key = memberships.remove(membership(group, by, source));
+        if (key == null) {
+            throw new IOException("it has not joined");
+        }
+        key.drop();
+    }
+
+    private static List<Object> membership(InetAddress group, NetworkInterface by, InetAddress source) {
+        return source == null ? List.of(group, by) : List.of(group, by, source);
+    }
+
+    @Override
+    InetSocketAddress local() {
+        try {
+            return (InetSocketAddress) channel.getLocalAddress();
+        } catch (IOException closedMeanwhile) {
+            return null;
+        }
+    }
+
+    @Override
+    InetSocketAddress remote() {
+        try {
+            return (InetSocketAddress) channel.getRemoteAddress();
+        } catch (IOException closedMeanwhile) {
+            return null;
+        }
+    }
+
+    @Override
+    int receiveBufferBytes() throws IOException {
+        return channel.getOption(StandardSocketOptions.SO_RCVBUF);
+    }
+
+    @Override
+    int sendBufferBytes() throws IOException {
+        return channel.getOption(StandardSocketOptions.SO_SNDBUF);
+    }
+
+    @Override
+    long dropped() {
+        return UdpStatistics.UNKNOWN;
+    }
+
+    @Override
+    void close() {
+        if (!closed) {
+            closed = true;
+            if (registration != null) {
+                registration.cancel();
+                loop.host().transport().forgetClosed(); // else the kernel would keep the port until the next selection
+            }
+            try {
+                channel.close();
+            } catch (IOException e) {
+                UdpSocket.LOG.log(System.Logger.Level.DEBUG, "close failed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.berth.udp;
+
+import io.berth.eventloop.DatagramSource;
+import io.berth.eventloop.transport.LoopHost;
+import io.berth.eventloop.transport.LoopServices;
+import io.berth.eventloop.transport.Slab;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What the UDP sockets of a loop share: its memory, and the ways of its backend. Loop thread only. */
+abstract sealed class UdpLoop implements LoopServices.Shared permits EpollUdp, NioUdp {
+    private static final boolean CHECKED = Boolean.getBoolean("berth.checked");
+
+    private final LoopHost host;
+    private final Set<PacketBatch> batches = new LinkedHashSet<>();
+    private Packets packets; // null until the first have come, and after each time in checked mode
+    private PacketBatch single; // null until the first packet is sent alone
+
+    UdpLoop(LoopHost host) {
+        this.host = host;
+    }
+
+    /** That of a loop, made by the first who asks. */
+    static UdpLoop of(LoopHost host) {
+        return host.shared(
+                UdpLoop.class, () -> host.transport().name().equals("epoll") ? new EpollUdp(host) : new NioUdp(host));
+    }
+
+    /** A socket that is to be bound to an address. */
+    abstract Carrier bind(InetSocketAddress address, UdpOptions options) throws IOException;
+
+    /** A socket that is connected to an address. */
+    abstract Carrier connect(InetSocketAddress address, UdpOptions options) throws IOException;
+
+    /** A socket of what somebody else has bound. */
+    abstract Carrier adopt(DatagramSource source, UdpOptions options) throws IOException;
+
+    /** What is known of the packets that came last. */
+    abstract Envelopes envelopes();
+
+    /** Room for what is written on packets to be sent. */
+    abstract Labels newLabels(int packets, Slab payloads);
+
+    /** Throws unless the kernel cuts packets into segments. */
+    abstract void requireSegmentation();
+
+    final LoopHost host() {
+        return host;
+    }
+
+    final Slab inbox() {
+        return host.transport().inbox();
+    }
+
+    /** An empty batch, for what has just come. */
+    final Packets packets() {
+        if (packets == null) {
+            packets = new Packets(inbox(), envelopes());
+        }
+        packets.clear();
+        return packets;
+    }
+
+    /** Hands what has come to a socket. */
+    final void deliver(UdpSocket<?> socket) {
+        Packets batch = packets;
+        batch.lend();
+        try {
+            socket.onPackets(batch);
+        } finally {
+            batch.takeBack();
+            if (CHECKED) {
+                batch.spoil();
+                packets = null;
+            }
+        }
+    }
+
+    final PacketBatch newBatch(int packets, int bytes) {
+        PacketBatch batch = new PacketBatch(this, packets, bytes);
+        batches.add(batch);
+        return batch;
+    }
+
+    final void forget(PacketBatch batch) {
+        batches.remove(batch);
+    }
+
+    /** An empty batch for one packet. */
+    final PacketBatch single() {
+        if (single == null) {
+            single = newBatch(1, PacketBatch.LARGEST_PAYLOAD);
+        }
+        single.clear();
+        return single;
+    }
+
+    @Override
+    public void release() {
+        List<PacketBatch> last = new ArrayList<>(batches);
+        batches.clear();
+        last.forEach(PacketBatch::release);
+    }
+}

@@ -1,0 +1,443 @@
+package io.berth.udp;
+
+import io.berth.eventloop.CloseReason;
+import io.berth.eventloop.CloseReason.Why;
+import io.berth.eventloop.DatagramSource;
+import io.berth.eventloop.Loop;
+import io.berth.eventloop.transport.Guest;
+import io.berth.udp.UdpException.Kind;
+import io.berth.udp.UdpException.Misuse;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A UDP socket on a loop, with a value of the user's own: bound, to hear from and send to anyone, or connected to one peer.
+ *
+ * <pre>{@code
+ * UdpHandler<String> handler = UdpHandler.<String>builder()
+ *         .data((socket, packets) -> packets.forEach(packet -> socket.reply(packet, packet.buffer())))
+ *         .build();
+ * UdpSocket.bind(loop, "127.0.0.1", 0, "echo", handler);
+ * }</pre>
+ *
+ * <p><b>Threading</b>: the loop's thread, except {@link #loop}.
+ *
+ * <p><b>Ownership</b>: it is closed with its loop, and by {@link #close}. Payloads that are sent are the caller's again when
+ * the call returns.
+ *
+ * <p><b>Failure</b>: what cannot be sent or does not get through reaches {@link UdpHandler#onError}; nothing that happens to
+ * a datagram closes the socket.
+ *
+ * <p><b>What backends hear</b>: destination and {@link Ecn} of a packet, the number of datagrams that found the receive
+ * buffer full, and unreachable ports of a socket that is not connected are heard on epoll; on nio they are unknown, and
+ * segmentation and receive offload are not to be had. Everything else is the same on both.
+ *
+ * @param <S> the type of the user's value
+ */
+public final class UdpSocket<S> {
+    static final System.Logger LOG = System.getLogger("io.berth.udp");
+
+    // Set once
+    private final Loop<?> loop;
+    private final UdpLoop udp;
+    private final Carrier carrier;
+    private final UdpHandler<S> handler;
+    private final InetSocketAddress local;
+    private final InetSocketAddress remote; // null when it is not connected
+    private final Guest guest = this::onLoopClosing;
+
+    // Loop thread only
+    private S data;
+    private final List<UdpException.Network> untold = new ArrayList<>();
+    private boolean paused;
+    private boolean closed;
+    private long received;
+    private long truncated;
+    private long sent;
+    private long failed;
+    private long droppedByKernel;
+
+    UdpSocket(Loop<?> loop, UdpLoop udp, Carrier carrier, S data, UdpHandler<S> handler) {
+        this.loop = loop;
+        this.udp = udp;
+        this.carrier = carrier;
+        this.data = data;
+        this.handler = handler;
+        this.local = carrier.local();
+        this.remote = carrier.remote();
+    }
+
+    /** Binds to a host and port with {@link UdpOptions#DEFAULT}; see {@link #bind(Loop, InetSocketAddress, UdpOptions, Object, UdpHandler)}. */
+    public static <S> Future<UdpSocket<S>> bind(Loop<?> loop, String host, int port, S data, UdpHandler<S> handler) {
+        return bind(loop, Arguments.hostAndPort(host, port), UdpOptions.DEFAULT, data, handler);
+    }
+
+    /**
+     * A socket that is bound to an address, and hears from anyone. Port 0 has the kernel choose one. A name stands for the
+     * first of its addresses; with an IP address the future is completed when the call returns.
+     *
+     * @param data the user's value
+     * @param handler the callbacks; one handler may serve sockets of several loops if it is fit for several threads
+     * @return completed on the loop with the socket, or with a {@link UdpException} that says what is wrong
+     */
+    public static <S> Future<UdpSocket<S>> bind(
+            Loop<?> loop, InetSocketAddress address, UdpOptions options, S data, UdpHandler<S> handler) {
+        Opening<S> opening = new Opening<>(loop, options, data, handler);
+        if (Arguments.notNull("options", options).source != null) {
+            throw Arguments.invalid("a source is for connected sockets; the address says where this one is bound");
+        }
+        return opening.bind(Arguments.notNull("address", address));
+    }
+
+    /** Connects to a host and port with {@link UdpOptions#DEFAULT}; see {@link #connect(Loop, InetSocketAddress, UdpOptions, Object, UdpHandler)}. */
+    public static <S> Future<UdpSocket<S>> connect(Loop<?> loop, String host, int port, S data, UdpHandler<S> handler) {
+        return connect(loop, Arguments.hostAndPort(host, port), UdpOptions.DEFAULT, data, handler);
+    }
+
+    /**
+     * A socket that is connected to an address: it hears from there alone, sends there, and is told when nobody is there.
+     * Nothing is sent by connecting. A name stands for the first of its addresses that there is a way to.
+     *
+     * @return completed on the loop with the socket, or with a {@link UdpException} that says what is wrong
+     */
+    public static <S> Future<UdpSocket<S>> connect(
+            Loop<?> loop, InetSocketAddress address, UdpOptions options, S data, UdpHandler<S> handler) {
+        Opening<S> opening = new Opening<>(loop, options, data, handler);
+        if (Arguments.notNull("address", address).getPort() == 0) {
+            throw Arguments.invalid("port is 0, where nobody can be");
+        }
+        return opening.connect(address);
+    }
+
+    /**
+     * Makes a socket of what somebody else has bound, such as a reserved port, which is not let go for a moment; datagrams
+     * that wait in it are received. It is the socket's from then on, and closed with it.
+     *
+     * @param options of these, what can be changed on a socket that is bound counts
+     * @throws UdpException when it cannot be had; then it is still the caller's
+     */
+    public static <S> UdpSocket<S> adopt(
+            Loop<?> loop, DatagramSource source, UdpOptions options, S data, UdpHandler<S> handler) {
+        return new Opening<>(loop, options, data, handler).adopt(Arguments.notNull("source", source));
+    }
+
+    /** Begins to hear; called once. */
+    UdpSocket<S> start() throws IOException {
+        carrier.start(this);
+        udp.host().welcome(guest);
+        return this;
+    }
+
+    // --- what it is
+
+    /** The user's value. */
+    public S data() {
+        udp.host().check();
+        return data;
+    }
+
+    /** Replaces the user's value. */
+    public void data(S value) {
+        udp.host().check();
+        data = value;
+    }
+
+    /** The loop it belongs to. */
+    public Loop<?> loop() {
+        return loop;
+    }
+
+    /** What it is bound to, also when it is closed. */
+    public InetSocketAddress localAddress() {
+        udp.host().check();
+        return local;
+    }
+
+    /** Its peer, also when it is closed; null when it is not connected. */
+    public InetSocketAddress remoteAddress() {
+        udp.host().check();
+        return remote;
+    }
+
+    /** How large the kernel made its receive buffer. */
+    public int receiveBufferBytes() {
+        requireOpen();
+        return asked(carrier::receiveBufferBytes);
+    }
+
+    /** How large the kernel made its send buffer. */
+    public int sendBufferBytes() {
+        requireOpen();
+        return asked(carrier::sendBufferBytes);
+    }
+
+    /** What it has done so far. */
+    public UdpStatistics statistics() {
+        udp.host().check();
+        return new UdpStatistics(received, truncated, sent, failed, closed ? droppedByKernel : carrier.dropped());
+    }
+
+    // --- sending
+
+    /**
+     * Sends a datagram to the peer of a connected socket; it may be empty.
+     *
+     * @return false when the kernel has no room: it is the caller's still, and {@code onDrain} follows. True when it is off
+     *     the caller's hands: the kernel has it or, as {@code onError} then tells, will not send it
+     */
+    public boolean send(ByteBuffer payload) {
+        requireOpen();
+        if (remote == null) {
+            throw new Misuse(Kind.DESTINATION, "the socket has no peer to send to");
+        }
+        PacketBatch single = udp.single();
+        single.add(payload);
+        return sendAll(single);
+    }
+
+    /** Sends a datagram from a socket that is not connected; it may be empty. What is returned: see {@link #send(ByteBuffer)}. */
+    public boolean send(ByteBuffer payload, InetSocketAddress destination) {
+        requireOpen();
+        if (remote != null) {
+            throw new Misuse(Kind.DESTINATION, "the socket is connected to " + remote);
+        }
+        PacketBatch single = udp.single();
+        single.add(payload, destination);
+        return sendAll(single);
+    }
+
+    /** Answers a packet that has just been received on the loop. What is returned: see {@link #send(ByteBuffer)}. */
+    public boolean reply(Packet packet, ByteBuffer payload) {
+        requireOpen();
+        PacketBatch single = udp.single();
+        single.reply(packet, payload);
+        return sendAll(single);
+    }
+
+    private boolean sendAll(PacketBatch batch) {
+        sent += carrier.send(batch);
+        return batch.isEmpty();
+    }
+
+    /**
+     * Sends the packets of a batch, in their order, in one go. Those that the kernel has no room for stay in the batch, first
+     * in line, and {@code onDrain} tells when to send it again. Those that the kernel will not send are taken out, and {@code
+     * onError} tells of each.
+     *
+     * @return how many the kernel took
+     */
+    public int send(PacketBatch batch) {
+        requireOpen();
+        Arguments.notNull("batch", batch).requireFit(udp, remote != null);
+        int took = carrier.send(batch);
+        sent += took;
+        return took;
+    }
+
+    // --- receiving
+
+    /** Stops hearing until {@link #resume()}; what comes waits in the kernel, as far as its receive buffer goes. */
+    public void pause() {
+        requireOpen();
+        paused = true;
+        changed(carrier::pause);
+    }
+
+    /** Hears again. */
+    public void resume() {
+        requireOpen();
+        paused = false;
+        changed(carrier::resume);
+    }
+
+    /** Whether it is paused. */
+    public boolean isPaused() {
+        requireOpen();
+        return paused;
+    }
+
+    /** Joins a multicast group by an interface. */
+    public void join(InetAddress group, NetworkInterface by) {
+        change("join", group, by, () -> carrier.join(group, by, null));
+    }
+
+    /** Joins a multicast group by an interface, for what one source sends to it. */
+    public void join(InetAddress group, NetworkInterface by, InetAddress source) {
+        Arguments.notNull("source", source);
+        change("join", group, by, () -> carrier.join(group, by, source));
+    }
+
+    /** Leaves a multicast group that it has joined by an interface. */
+    public void leave(InetAddress group, NetworkInterface by) {
+        change("leave", group, by, () -> carrier.leave(group, by, null));
+    }
+
+    /** Leaves a multicast group that it has joined by an interface for what one source sends. */
+    public void leave(InetAddress group, NetworkInterface by, InetAddress source) {
+        Arguments.notNull("source", source);
+        change("leave", group, by, () -> carrier.leave(group, by, source));
+    }
+
+    private void change(String verb, InetAddress group, NetworkInterface by, Change change) {
+        requireOpen();
+        Arguments.group(group);
+        Arguments.notNull("by", by);
+        try {
+            change.make();
+        } catch (IOException e) {
+            String what = "cannot " + verb + " " + group.getHostAddress() + " by " + by.getName();
+            throw UdpException.Network.of(what, "setsockopt", new InetSocketAddress(group, local.getPort()), e);
+        }
+    }
+
+    // --- closing
+
+    /** Closes it; {@code onClose} is called before this returns. Does nothing on a closed socket. */
+    public void close() {
+        udp.host().check();
+        closeBecause(new CloseReason(Why.CLOSED, 0, 0, null));
+    }
+
+    /** Whether it is closed. */
+    public boolean isClosed() {
+        udp.host().check();
+        return closed;
+    }
+
+    private void closeBecause(CloseReason reason) {
+        if (closed) {
+            return;
+        }
+        droppedByKernel = carrier.dropped();
+        closed = true;
+        carrier.close();
+        udp.host().leave(guest);
+        guarded(() -> handler.onClose(this, reason));
+    }
+
+    // --- what the carrier tells
+
+    void onPackets(Packets packets) {
+        int count = packets.size();
+        received += count;
+        truncated += packets.truncated();
+        try {
+            handler.onData(this, packets);
+        } catch (Throwable failure) {
+            failed(failure);
+        }
+    }
+
+    void onDrain() {
+        guarded(() -> handler.onDrain(this));
+    }
+
+    /** A datagram that the kernel had taken did not get through. */
+    void onUnsent(InetSocketAddress destination, int errno) {
+        tell(UdpException.Network.of(
+                "a datagram to " + destination + " did not get through", "sendto", destination, errno));
+    }
+
+    /** The kernel would not send a datagram. */
+    void onFailed(InetSocketAddress destination, int errno) {
+        failed++;
+        tell(UdpException.Network.of("cannot send to " + destination, "sendto", destination, errno));
+    }
+
+    /** The JDK would not send a datagram. */
+    void onFailed(InetSocketAddress destination, IOException cause) {
+        failed++;
+        tell(UdpException.Network.of("cannot send to " + destination, "sendto", destination, cause));
+    }
+
+    /** The event loop has no use for it any more. */
+    void onBroken(IOException cause) {
+        closeBecause(new CloseReason(
+                Why.FAILED, 0, 0, UdpException.Network.of("lost the event loop", "epoll_ctl", local, cause)));
+    }
+
+    void onLoopClosing() {
+        closeBecause(new CloseReason(Why.LOOP_CLOSED, 0, 0, null));
+    }
+
+    /** Tells at the end of the iteration: whoever is sending just now is not to be called back by that. */
+    private void tell(UdpException.Network trouble) {
+        if (untold.isEmpty()) {
+            udp.host().atEndOfIteration(this::tellAll);
+        }
+        untold.add(trouble);
+    }
+
+    private void tellAll() {
+        List<UdpException.Network> troubles = List.copyOf(untold);
+        untold.clear();
+        for (UdpException.Network trouble : troubles) {
+            if (!closed) {
+                guarded(() -> handler.onError(this, trouble));
+            }
+        }
+    }
+
+    private void guarded(Runnable callback) {
+        try {
+            callback.run();
+        } catch (Throwable failure) {
+            failed(failure);
+        }
+    }
+
+    private void failed(Throwable failure) {
+        try {
+            handler.onFailure(this, failure);
+        } catch (Throwable again) {
+            if (again != failure) {
+                again.addSuppressed(failure);
+            }
+            LOG.log(System.Logger.Level.ERROR, "a failure callback has failed", again);
+        }
+    }
+
+    // --- asking the kernel
+
+    private interface Change {
+        void make() throws IOException;
+    }
+
+    private interface Question {
+        int ask() throws IOException;
+    }
+
+    private int asked(Question question) {
+        try {
+            return question.ask();
+        } catch (IOException e) {
+            throw UdpException.Network.of("cannot ask " + this, "getsockopt", local, e);
+        }
+    }
+
+    private void changed(Change change) {
+        try {
+            change.make();
+        } catch (IOException e) {
+            onBroken(e);
+        }
+    }
+
+    private void requireOpen() {
+        udp.host().check();
+        if (closed) {
+            throw new Misuse(Kind.CLOSED, "the socket is closed");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "UdpSocket[" + local + (remote == null ? "" : " to " + remote) + "]";
+    }
+}
