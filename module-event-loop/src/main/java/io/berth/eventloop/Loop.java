@@ -39,7 +39,7 @@ import java.util.function.Consumer;
  * after the last thing that it does.
  *
  * <p><b>Ownership</b>: closing a loop closes its contexts, the youngest first, with their listeners, connections being
- * made and sockets, then its timers, and gives its native memory back. It does not close the Vertx.
+ * made and sockets, then its timers and its UDP sockets, and gives its native memory back. It does not close the Vertx.
  *
  * <p><b>Failure</b>: an exception from a task, timer or hook goes to the exception handler of the Vert.x context, on a
  * standalone loop to the log, and the loop goes on.

@@ -7,6 +7,10 @@ import java.net.NetworkInterface;
 
 /** A socket as its backend has it. One final class per backend; the backend alone decides when to read. */
 abstract sealed class Carrier permits EpollCarrier, NioCarrier {
+    abstract void bind(InetSocketAddress address) throws IOException;
+
+    abstract void connect(InetSocketAddress address) throws IOException;
+
     /** Begins to deliver events to {@code socket}. */
     abstract void start(UdpSocket<?> socket) throws IOException;
 

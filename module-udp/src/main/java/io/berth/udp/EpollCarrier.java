@@ -70,27 +70,14 @@ final class EpollCarrier extends Carrier {
         return new EpollCarrier(loop, descriptor, options);
     }
 
-    EpollCarrier bound(InetSocketAddress address) throws IOException {
-        try {
-            descriptor.bind(address);
-            return this;
-        } catch (IOException | RuntimeException e) {
-            descriptor.closeQuietly();
-            throw e;
-        }
+    @Override
+    void bind(InetSocketAddress address) throws IOException {
+        descriptor.bind(address);
     }
 
-    EpollCarrier connected(InetSocketAddress address) throws IOException {
-        try {
-            if (options.source != null) {
-                descriptor.bind(options.source);
-            }
-            descriptor.connect(address);
-            return this;
-        } catch (IOException | RuntimeException e) {
-            descriptor.closeQuietly();
-            throw e;
-        }
+    @Override
+    void connect(InetSocketAddress address) throws IOException {
+        descriptor.connect(address);
     }
 
     @Override

@@ -39,13 +39,8 @@ final class EpollUdp extends UdpLoop {
     }
 
     @Override
-    Carrier bind(InetSocketAddress address, UdpOptions options) throws IOException {
-        return EpollCarrier.open(this, address, options).bound(address);
-    }
-
-    @Override
-    Carrier connect(InetSocketAddress address, UdpOptions options) throws IOException {
-        return EpollCarrier.open(this, address, options).connected(address);
+    Carrier open(InetSocketAddress address, UdpOptions options) throws IOException {
+        return EpollCarrier.open(this, address, options);
     }
 
     @Override

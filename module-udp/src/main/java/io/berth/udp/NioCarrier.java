@@ -121,27 +121,14 @@ final class NioCarrier extends Carrier {
         }
     }
 
-    NioCarrier bound(InetSocketAddress address) throws IOException {
-        try {
-            channel.bind(address);
-            return this;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
+    @Override
+    void bind(InetSocketAddress address) throws IOException {
+        channel.bind(address);
     }
 
-    NioCarrier connected(InetSocketAddress address) throws IOException {
-        try {
-            if (options.source != null) {
-                channel.bind(options.source);
-            }
-            channel.connect(address);
-            return this;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
+    @Override
+    void connect(InetSocketAddress address) throws IOException {
+        channel.connect(address);
     }
 
     @Override

@@ -17,13 +17,8 @@ final class NioUdp extends UdpLoop {
     }
 
     @Override
-    Carrier bind(InetSocketAddress address, UdpOptions options) throws IOException {
-        return NioCarrier.open(this, address, options).bound(address);
-    }
-
-    @Override
-    Carrier connect(InetSocketAddress address, UdpOptions options) throws IOException {
-        return NioCarrier.open(this, address, options).connected(address);
+    Carrier open(InetSocketAddress address, UdpOptions options) throws IOException {
+        return NioCarrier.open(this, address, options);
     }
 
     @Override

@@ -31,17 +31,24 @@ final class Opening<S> {
         host.requireOpen();
     }
 
-    /** One of the two ways to a carrier. */
+    /** One of the two ways to have an address. */
     private interface Way {
-        Carrier take(InetSocketAddress address) throws IOException;
+        void take(Carrier carrier, InetSocketAddress address) throws IOException;
     }
 
     Future<UdpSocket<S>> bind(InetSocketAddress address) {
-        return resolved(address, found -> open("bind", found.subList(0, 1), at -> udp().bind(at, options)));
+        return resolved(address, found -> open("bind", found.subList(0, 1), Carrier::bind));
     }
 
     Future<UdpSocket<S>> connect(InetSocketAddress address) {
-        return resolved(address, found -> open("connect", found, to -> udp().connect(to, options)));
+        return resolved(address, found -> open("connect", found, this::connect));
+    }
+
+    private void connect(Carrier carrier, InetSocketAddress to) throws IOException {
+        if (options.source != null) {
+            carrier.bind(options.source);
+        }
+        carrier.connect(to);
     }
 
     UdpSocket<S> adopt(DatagramSource source) {
@@ -102,7 +109,7 @@ final class Opening<S> {
         UdpException.Network last = null;
         for (InetSocketAddress address : addresses) {
             try {
-                return started(way.take(address));
+                return open(address, way);
             } catch (IOException e) {
                 last = UdpException.Network.of("cannot " + verb + " to " + address, verb, address, e);
             }
@@ -110,12 +117,18 @@ final class Opening<S> {
         throw last;
     }
 
-    private UdpSocket<S> started(Carrier carrier) throws IOException {
+    private UdpSocket<S> open(InetSocketAddress address, Way way) throws IOException {
+        Carrier carrier = udp().open(address, options);
         try {
-            return new UdpSocket<>(loop, udp(), carrier, data, handler).start();
+            way.take(carrier, address);
+            return started(carrier);
         } catch (IOException | RuntimeException e) {
             carrier.close();
             throw e;
         }
+    }
+
+    private UdpSocket<S> started(Carrier carrier) throws IOException {
+        return new UdpSocket<>(loop, udp(), carrier, data, handler).start();
     }
 }

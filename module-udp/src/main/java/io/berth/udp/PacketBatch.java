@@ -35,7 +35,7 @@ public final class PacketBatch implements AutoCloseable {
     private static final int DEFAULT_PACKETS = 64;
     private static final int DEFAULT_BYTES = 128 * 1024;
     private static final int MOST_PACKETS = 1024; // what the kernel takes in one call
-    private static final int MOST_BYTES = 64 * 1024 * 1024;
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
 
     private final UdpLoop loop;
     private final Slab payloads;
@@ -64,7 +64,7 @@ public final class PacketBatch implements AutoCloseable {
     }
 
     /**
-     * A batch for so many packets, up to 1024, of so many bytes together.
+     * A batch for so many packets, up to 1024, of so many bytes together, up to 16 MiB.
      *
      * @throws UdpException of kind NATIVE_MISSING when the loop is on epoll and JNA cannot be loaded
      */

@@ -30,11 +30,8 @@ abstract sealed class UdpLoop implements LoopServices.Shared permits EpollUdp, N
                 UdpLoop.class, () -> host.transport().name().equals("epoll") ? new EpollUdp(host) : new NioUdp(host));
     }
 
-    /** A socket that is to be bound to an address. */
-    abstract Carrier bind(InetSocketAddress address, UdpOptions options) throws IOException;
-
-    /** A socket that is connected to an address. */
-    abstract Carrier connect(InetSocketAddress address, UdpOptions options) throws IOException;
+    /** A socket of the family of an address. */
+    abstract Carrier open(InetSocketAddress address, UdpOptions options) throws IOException;
 
     /** A socket of what somebody else has bound. */
     abstract Carrier adopt(DatagramSource source, UdpOptions options) throws IOException;
