@@ -11,12 +11,12 @@ abstract sealed class Carrier permits EpollCarrier, NioCarrier {
 
     abstract void connect(InetSocketAddress address) throws IOException;
 
-    /** Begins to deliver events to {@code socket}. */
-    abstract void start(UdpSocket<?> socket) throws IOException;
+    /** Begins to deliver events. */
+    abstract void start(CarrierEvents events) throws IOException;
 
     /**
      * Sends the packets of a batch in their order until all are gone, or the kernel has no room: then it asks for {@link
-     * UdpSocket#onDrain}. Packets that the kernel will not send are told to {@link UdpSocket#onUnsent} and taken out.
+     * CarrierEvents#onDrain}. Packets that the kernel will not send are told to {@link CarrierEvents#onFailed} and taken out.
      *
      * @return how many the kernel took
      */

@@ -34,7 +34,7 @@ final class EpollCarrier extends Carrier {
     private final int roomBytes; // for the payload of a message
     private final boolean controlled; // whether the kernel adds control messages
 
-    private UdpSocket<?> socket;
+    private CarrierEvents events;
     private IoRegistration registration;
     private int interest; // what was last submitted
     private boolean paused;
@@ -81,8 +81,8 @@ final class EpollCarrier extends Carrier {
     }
 
     @Override
-    void start(UdpSocket<?> socket) throws IOException {
-        this.socket = socket;
+    void start(CarrierEvents events) throws IOException {
+        this.events = events;
         registration = loop.host().transport().register(new Handle());
         showInterest();
     }
@@ -114,7 +114,7 @@ final class EpollCarrier extends Carrier {
         /** Netty closes what is still registered when an event loop ends. */
         @Override
         public void close() {
-            socket.onLoopClosing();
+            events.onLoopClosing();
         }
     }
 
@@ -127,7 +127,7 @@ final class EpollCarrier extends Carrier {
             } else {
                 loop.incoming().show(packets, got);
             }
-            loop.deliver(socket);
+            loop.deliver(events);
         } else if (got < 0 && got != -Linux.EAGAIN && got != -Linux.EINTR) {
             takeErrors(-got);
         }
@@ -135,7 +135,7 @@ final class EpollCarrier extends Carrier {
 
     private void writable() {
         refused = false;
-        socket.onDrain();
+        events.onDrain();
         if (!closed && !refused) {
             showInterestOrFail();
         }
@@ -153,8 +153,8 @@ final class EpollCarrier extends Carrier {
 
     /** Tells of the errors in the queue or, when there are none, of the one that was pending, if any. */
     private void takeErrors(int pending) {
-        if (loop.errors().drain(loop.calls(), number, socket::onUnsent) == ErrorQueue.EMPTY && pending > 0) {
-            socket.onUnsent(remote(), pending);
+        if (loop.errors().drain(loop.calls(), number, events::onUnsent) == ErrorQueue.EMPTY && pending > 0) {
+            events.onUnsent(remote(), pending);
         }
     }
 
@@ -179,7 +179,7 @@ final class EpollCarrier extends Carrier {
                 InetSocketAddress destination = messages.destination(batch.first());
                 batch.took(1);
                 tries = 0;
-                socket.onFailed(destination == null ? remote() : destination, -sent);
+                events.onFailed(destination == null ? remote() : destination, -sent);
             }
         }
         return took;
@@ -187,7 +187,7 @@ final class EpollCarrier extends Carrier {
 
     /** The kernel reports what became of earlier packets by failing the next call, and sends nothing by that. */
     private boolean wasOfEarlierOnes() {
-        return loop.errors().drain(loop.calls(), number, socket::onUnsent) > 0;
+        return loop.errors().drain(loop.calls(), number, events::onUnsent) > 0;
     }
 
     // --- the rest
@@ -208,7 +208,7 @@ final class EpollCarrier extends Carrier {
         try {
             showInterest();
         } catch (IOException e) {
-            socket.onBroken(e);
+            events.onBroken(e);
         }
     }
 

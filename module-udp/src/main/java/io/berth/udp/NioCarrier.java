@@ -38,7 +38,7 @@ final class NioCarrier extends Carrier {
     private final int roomBytes; // one byte more than there may be, to see that there is more
     private final Map<List<Object>, MembershipKey> memberships = new HashMap<>();
 
-    private UdpSocket<?> socket;
+    private CarrierEvents events;
     private IoRegistration registration;
     private int interest = -1; // what was last submitted
     private boolean paused;
@@ -132,8 +132,8 @@ final class NioCarrier extends Carrier {
     }
 
     @Override
-    void start(UdpSocket<?> socket) throws IOException {
-        this.socket = socket;
+    void start(CarrierEvents events) throws IOException {
+        this.events = events;
         registration = loop.host().transport().register(new Handle());
         showInterest();
     }
@@ -148,7 +148,7 @@ final class NioCarrier extends Carrier {
             loop.host().transport().turn().enter();
             if (!closed && refused && NioIoOps.WRITE.isIncludedIn(ready)) {
                 refused = false;
-                socket.onDrain();
+                events.onDrain();
                 showInterest();
             }
             if (!closed && !paused && NioIoOps.READ.isIncludedIn(ready)) {
@@ -164,7 +164,7 @@ final class NioCarrier extends Carrier {
         /** Netty closes what is still registered when an event loop ends. */
         @Override
         public void close() {
-            socket.onLoopClosing();
+            events.onLoopClosing();
         }
     }
 
@@ -185,12 +185,12 @@ final class NioCarrier extends Carrier {
                         i * roomBytes, Math.min(length, options.maxPayloadBytes), length > options.maxPayloadBytes, i);
             }
         } catch (PortUnreachableException e) {
-            socket.onUnsent(remote(), ECONNREFUSED);
+            events.onUnsent(remote(), ECONNREFUSED);
         } catch (IOException e) {
-            socket.onUnsent(remote(), Errno.of(e));
+            events.onUnsent(remote(), Errno.of(e));
         }
         if (packets.size() > 0) {
-            loop.deliver(socket);
+            loop.deliver(events);
         }
     }
 
@@ -218,12 +218,12 @@ final class NioCarrier extends Carrier {
                 batch.took(1);
             } catch (IOException e) {
                 if (e instanceof PortUnreachableException && ++tries < MOST_TRIES) {
-                    socket.onUnsent(remote(), ECONNREFUSED); // an earlier one was, and this one has not gone
+                    events.onUnsent(remote(), ECONNREFUSED); // an earlier one was, and this one has not gone
                     continue;
                 }
                 tries = 0;
                 batch.took(1);
-                socket.onFailed(destination == null ? remote() : destination, e);
+                events.onFailed(destination == null ? remote() : destination, e);
             }
         }
         return took;

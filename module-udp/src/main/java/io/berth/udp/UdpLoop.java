@@ -62,12 +62,12 @@ abstract sealed class UdpLoop implements LoopServices.Shared permits EpollUdp, N
         return packets;
     }
 
-    /** Hands what has come to a socket. */
-    final void deliver(UdpSocket<?> socket) {
+    /** Hands on what has come. */
+    final void deliver(CarrierEvents to) {
         Packets batch = packets;
         batch.lend();
         try {
-            socket.onPackets(batch);
+            to.onPackets(batch);
         } finally {
             batch.takeBack();
             if (CHECKED) {

@@ -4,7 +4,6 @@ import io.berth.eventloop.CloseReason;
 import io.berth.eventloop.CloseReason.Why;
 import io.berth.eventloop.DatagramSource;
 import io.berth.eventloop.Loop;
-import io.berth.eventloop.transport.Guest;
 import io.berth.udp.UdpException.Kind;
 import io.berth.udp.UdpException.Misuse;
 import io.vertx.core.Future;
@@ -13,8 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A UDP socket on a loop, with a value of the user's own: bound, to hear from and send to anyone, or connected to one peer.
@@ -47,20 +44,15 @@ public final class UdpSocket<S> {
     private final Loop<?> loop;
     private final UdpLoop udp;
     private final Carrier carrier;
-    private final UdpHandler<S> handler;
+    private final Hearing<S> hearing;
     private final InetSocketAddress local;
     private final InetSocketAddress remote; // null when it is not connected
-    private final Guest guest = this::onLoopClosing;
 
     // Loop thread only
     private S data;
-    private final List<UdpException.Network> untold = new ArrayList<>();
     private boolean paused;
     private boolean closed;
-    private long received;
-    private long truncated;
     private long sent;
-    private long failed;
     private long droppedByKernel;
 
     UdpSocket(Loop<?> loop, UdpLoop udp, Carrier carrier, S data, UdpHandler<S> handler) {
@@ -68,7 +60,7 @@ public final class UdpSocket<S> {
         this.udp = udp;
         this.carrier = carrier;
         this.data = data;
-        this.handler = handler;
+        this.hearing = new Hearing<>(this, handler, udp.host());
         this.local = carrier.local();
         this.remote = carrier.remote();
     }
@@ -129,8 +121,8 @@ public final class UdpSocket<S> {
 
     /** Begins to hear; called once. */
     UdpSocket<S> start() throws IOException {
-        carrier.start(this);
-        udp.host().welcome(guest);
+        carrier.start(hearing);
+        udp.host().welcome(hearing);
         return this;
     }
 
@@ -180,7 +172,8 @@ public final class UdpSocket<S> {
     /** What it has done so far. */
     public UdpStatistics statistics() {
         udp.host().check();
-        return new UdpStatistics(received, truncated, sent, failed, closed ? droppedByKernel : carrier.dropped());
+        long dropped = closed ? droppedByKernel : carrier.dropped();
+        return new UdpStatistics(hearing.received(), hearing.truncated(), sent, hearing.failed(), dropped);
     }
 
     // --- sending
@@ -310,97 +303,15 @@ public final class UdpSocket<S> {
         return closed;
     }
 
-    private void closeBecause(CloseReason reason) {
+    void closeBecause(CloseReason reason) {
         if (closed) {
             return;
         }
         droppedByKernel = carrier.dropped();
         closed = true;
         carrier.close();
-        udp.host().leave(guest);
-        guarded(() -> handler.onClose(this, reason));
-    }
-
-    // --- what the carrier tells
-
-    void onPackets(Packets packets) {
-        int count = packets.size();
-        received += count;
-        truncated += packets.truncated();
-        try {
-            handler.onData(this, packets);
-        } catch (Throwable failure) {
-            failed(failure);
-        }
-    }
-
-    void onDrain() {
-        guarded(() -> handler.onDrain(this));
-    }
-
-    /** A datagram that the kernel had taken did not get through. */
-    void onUnsent(InetSocketAddress destination, int errno) {
-        tell(UdpException.Network.of(
-                "a datagram to " + destination + " did not get through", "sendto", destination, errno));
-    }
-
-    /** The kernel would not send a datagram. */
-    void onFailed(InetSocketAddress destination, int errno) {
-        failed++;
-        tell(UdpException.Network.of("cannot send to " + destination, "sendto", destination, errno));
-    }
-
-    /** The JDK would not send a datagram. */
-    void onFailed(InetSocketAddress destination, IOException cause) {
-        failed++;
-        tell(UdpException.Network.of("cannot send to " + destination, "sendto", destination, cause));
-    }
-
-    /** The event loop has no use for it any more. */
-    void onBroken(IOException cause) {
-        closeBecause(new CloseReason(
-                Why.FAILED, 0, 0, UdpException.Network.of("lost the event loop", "epoll_ctl", local, cause)));
-    }
-
-    void onLoopClosing() {
-        closeBecause(new CloseReason(Why.LOOP_CLOSED, 0, 0, null));
-    }
-
-    /** Tells at the end of the iteration: whoever is sending just now is not to be called back by that. */
-    private void tell(UdpException.Network trouble) {
-        if (untold.isEmpty()) {
-            udp.host().atEndOfIteration(this::tellAll);
-        }
-        untold.add(trouble);
-    }
-
-    private void tellAll() {
-        List<UdpException.Network> troubles = List.copyOf(untold);
-        untold.clear();
-        for (UdpException.Network trouble : troubles) {
-            if (!closed) {
-                guarded(() -> handler.onError(this, trouble));
-            }
-        }
-    }
-
-    private void guarded(Runnable callback) {
-        try {
-            callback.run();
-        } catch (Throwable failure) {
-            failed(failure);
-        }
-    }
-
-    private void failed(Throwable failure) {
-        try {
-            handler.onFailure(this, failure);
-        } catch (Throwable again) {
-            if (again != failure) {
-                again.addSuppressed(failure);
-            }
-            LOG.log(System.Logger.Level.ERROR, "a failure callback has failed", again);
-        }
+        udp.host().leave(hearing);
+        hearing.onClosed(reason);
     }
 
     // --- asking the kernel
@@ -425,7 +336,7 @@ public final class UdpSocket<S> {
         try {
             change.make();
         } catch (IOException e) {
-            onBroken(e);
+            hearing.onBroken(e);
         }
     }
 

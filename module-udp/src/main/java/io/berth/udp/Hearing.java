@@ -1,0 +1,131 @@
+package io.berth.udp;
+
+import io.berth.eventloop.CloseReason;
+import io.berth.eventloop.CloseReason.Why;
+import io.berth.eventloop.transport.LoopHost;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The way from a carrier to the handler of its socket: what comes is counted, what the handler throws is caught, and errors
+ * are told when nobody is in the middle of sending.
+ */
+final class Hearing<S> implements CarrierEvents {
+    private final UdpSocket<S> socket;
+    private final UdpHandler<S> handler;
+    private final LoopHost host;
+    private final List<UdpException.Network> untold = new ArrayList<>();
+
+    private long received;
+    private long truncated;
+    private long failed;
+
+    Hearing(UdpSocket<S> socket, UdpHandler<S> handler, LoopHost host) {
+        this.socket = socket;
+        this.handler = handler;
+        this.host = host;
+    }
+
+    long received() {
+        return received;
+    }
+
+    long truncated() {
+        return truncated;
+    }
+
+    /** How many datagrams the kernel would not send. */
+    long failed() {
+        return failed;
+    }
+
+    @Override
+    public void onPackets(Packets packets) {
+        received += packets.size();
+        truncated += packets.truncated();
+        try {
+            handler.onData(socket, packets);
+        } catch (Throwable failure) {
+            onFailure(failure);
+        }
+    }
+
+    @Override
+    public void onDrain() {
+        guarded(() -> handler.onDrain(socket));
+    }
+
+    @Override
+    public void onUnsent(InetSocketAddress destination, int errno) {
+        tell(UdpException.Network.of(
+                "a datagram to " + destination + " did not get through", "sendto", destination, errno));
+    }
+
+    @Override
+    public void onFailed(InetSocketAddress destination, int errno) {
+        failed++;
+        tell(UdpException.Network.of("cannot send to " + destination, "sendto", destination, errno));
+    }
+
+    @Override
+    public void onFailed(InetSocketAddress destination, IOException cause) {
+        failed++;
+        tell(UdpException.Network.of("cannot send to " + destination, "sendto", destination, cause));
+    }
+
+    @Override
+    public void onBroken(IOException cause) {
+        UdpException lost = UdpException.Network.of("the event loop does not take " + socket, "epoll_ctl", null, cause);
+        socket.closeBecause(new CloseReason(Why.FAILED, 0, 0, lost));
+    }
+
+    @Override
+    public void onLoopClosing() {
+        socket.closeBecause(new CloseReason(Why.LOOP_CLOSED, 0, 0, null));
+    }
+
+    /** It is closed; there is nothing to hear after this. */
+    void onClosed(CloseReason reason) {
+        untold.clear();
+        guarded(() -> handler.onClose(socket, reason));
+    }
+
+    /** Tells at the end of the iteration: whoever is sending just now is not to be called back by that. */
+    private void tell(UdpException.Network trouble) {
+        if (untold.isEmpty()) {
+            host.atEndOfIteration(this::tellAll);
+        }
+        untold.add(trouble);
+    }
+
+    private void tellAll() {
+        List<UdpException.Network> troubles = List.copyOf(untold);
+        untold.clear();
+        for (UdpException.Network trouble : troubles) {
+            if (!socket.isClosed()) {
+                guarded(() -> handler.onError(socket, trouble));
+            }
+        }
+    }
+
+    private void guarded(Runnable callback) {
+        try {
+            callback.run();
+        } catch (Throwable failure) {
+            onFailure(failure);
+        }
+    }
+
+    private void onFailure(Throwable failure) {
+        try {
+            handler.onFailure(socket, failure);
+        } catch (Throwable again) {
+            if (again != failure) {
+                again.addSuppressed(failure);
+            }
+            UdpSocket.LOG.log(System.Logger.Level.ERROR, "a failure callback has failed", again);
+        }
+    }
+}
