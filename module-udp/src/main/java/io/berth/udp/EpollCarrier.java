@@ -24,15 +24,13 @@ final class EpollCarrier extends Carrier {
     private static final EpollIoOps IN_AND_OUT = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT);
     private static final int OFFLOADED_BYTES = 64 * 1024;
 
-    /** How often a packet is tried that seems to meet errors of those before it. */
-    private static final int MOST_TRIES = 4;
-
     private final EpollUdp loop;
     private final DatagramDescriptor descriptor;
     private final int number; // of the descriptor
     private final UdpOptions options;
     private final int roomBytes; // for the payload of a message
     private final boolean controlled; // whether the kernel adds control messages
+    private final Blame blame = new Blame(this::onEarlierUnsent);
 
     private CarrierEvents events;
     private IoRegistration registration;
@@ -151,11 +149,20 @@ final class EpollCarrier extends Carrier {
         takeErrors(pending);
     }
 
-    /** Tells of the errors in the queue or, when there are none, of the one that was pending, if any. */
+    /** Tells of the errors in the queue, and of the one that was pending, if any, unless it is among them. */
     private void takeErrors(int pending) {
-        if (loop.errors().drain(loop.calls(), number, events::onUnsent) == ErrorQueue.EMPTY && pending > 0) {
-            events.onUnsent(remote(), pending);
+        if (!isInQueue(pending) && pending > 0) {
+            onEarlierUnsent(pending);
         }
+    }
+
+    /** Tells of the errors in the queue; a full receive buffer has no room for them, and then there are none. */
+    private boolean isInQueue(int errno) {
+        return loop.errors().drain(loop.calls(), number, errno, events::onUnsent);
+    }
+
+    private void onEarlierUnsent(int errno) {
+        events.onUnsent(remote(), errno);
     }
 
     // --- sending
@@ -164,30 +171,24 @@ final class EpollCarrier extends Carrier {
     int send(PacketBatch batch) {
         Outgoing messages = (Outgoing) batch.labels();
         int took = 0;
-        int tries = 0;
-        for (int waiting = batch.count(); waiting > 0 && !closed; waiting = batch.count()) {
-            int sent = loop.calls().send(number, messages.address(batch.first()), waiting);
+        while (!closed && !batch.isEmpty()) {
+            int sent = loop.calls().send(number, messages.address(batch.first()), batch.count());
             if (sent > 0) {
                 took += sent;
-                tries = 0;
                 batch.took(sent);
+                blame.lift();
             } else if (sent == -Linux.EAGAIN) {
+                blame.lift();
                 refused = true;
                 showInterestOrFail();
                 break;
-            } else if (sent != -Linux.EINTR && (++tries == MOST_TRIES || !wasOfEarlierOnes())) {
+            } else if (blame.isOnPacket(-sent, sent == -Linux.EINTR || isInQueue(-sent))) {
                 InetSocketAddress destination = messages.destination(batch.first());
                 batch.took(1);
-                tries = 0;
                 events.onFailed(destination == null ? remote() : destination, -sent);
             }
         }
         return took;
-    }
-
-    /** The kernel reports what became of earlier packets by failing the next call, and sends nothing by that. */
-    private boolean wasOfEarlierOnes() {
-        return loop.errors().drain(loop.calls(), number, events::onUnsent) > 0;
     }
 
     // --- the rest

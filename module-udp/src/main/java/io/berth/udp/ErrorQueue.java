@@ -6,9 +6,6 @@ import java.util.function.ObjIntConsumer;
 
 /** What the network has told a socket about datagrams that it sent: the kernel keeps that apart from what it receives. */
 final class ErrorQueue {
-    /** There was nothing. */
-    static final int EMPTY = -1;
-
     private static final int MOST = 8; // at a time
 
     // struct sock_extended_err
@@ -24,26 +21,30 @@ final class ErrorQueue {
     }
 
     /**
-     * Takes some errors out, each with the destination of the datagram it is about. What this host itself found wrong the
-     * call that sent has said already.
+     * Takes all errors out, each with the destination of the datagram it is about. What this host itself found wrong the
+     * call that sent has said already. None may stay: the kernel would fail the next call with it.
      *
-     * @return how many of the network's there were, or {@link #EMPTY}
+     * @return whether one of them has the number {@code wanted}
      */
-    int drain(BatchCalls calls, int descriptor, ObjIntConsumer<InetSocketAddress> errors) {
-        for (int i = 0; i < MOST; i++) {
-            messages.nameLength(i, KernelAddress.BYTES);
-            messages.controlLength(i, Messages.CONTROL_BYTES);
-        }
-        int got = calls.receive(descriptor, messages.address(0), MOST, Linux.MSG_ERRQUEUE);
-        int told = 0;
-        for (int i = 0; i < got; i++) {
-            int at = error(i);
-            if (at != ControlMessages.NONE && messages.memory().get(at + ORIGIN_AT) != ORIGIN_LOCAL) {
-                errors.accept(destination(i), messages.memory().getInt(at));
-                told++;
+    boolean drain(BatchCalls calls, int descriptor, int wanted, ObjIntConsumer<InetSocketAddress> errors) {
+        boolean found = false;
+        int got;
+        do {
+            for (int i = 0; i < MOST; i++) {
+                messages.nameLength(i, KernelAddress.BYTES);
+                messages.controlLength(i, Messages.CONTROL_BYTES);
             }
-        }
-        return got > 0 ? told : EMPTY;
+            got = calls.receive(descriptor, messages.address(0), MOST, Linux.MSG_ERRQUEUE);
+            for (int i = 0; i < got; i++) {
+                int at = error(i);
+                if (at != ControlMessages.NONE && messages.memory().get(at + ORIGIN_AT) != ORIGIN_LOCAL) {
+                    int errno = messages.memory().getInt(at);
+                    found |= errno == wanted;
+                    errors.accept(destination(i), errno);
+                }
+            }
+        } while (got == MOST);
+        return found;
     }
 
     private InetSocketAddress destination(int message) {

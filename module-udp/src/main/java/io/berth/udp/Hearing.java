@@ -59,8 +59,8 @@ final class Hearing<S> implements CarrierEvents {
 
     @Override
     public void onUnsent(InetSocketAddress destination, int errno) {
-        tell(UdpException.Network.of(
-                "a datagram to " + destination + " did not get through", "sendto", destination, errno));
+        String what = destination == null ? "a datagram" : "a datagram to " + destination;
+        tell(UdpException.Network.of(what + " did not get through", "sendto", destination, errno));
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +29,14 @@ import java.util.Map;
 /** A UDP channel of the JDK: datagrams one by one, up to a batch of them per event, and one by one out. */
 final class NioCarrier extends Carrier {
     private static final int ECONNREFUSED = Errno.ECONNREFUSED.number();
-
-    /** How often a packet is tried that meets errors of those before it. */
-    private static final int MOST_TRIES = 4;
+    private static final int EAFNOSUPPORT = Errno.EAFNOSUPPORT.number();
 
     private final NioUdp loop;
     private final DatagramChannel channel;
     private final UdpOptions options;
     private final int roomBytes; // one byte more than there may be, to see that there is more
     private final Map<List<Object>, MembershipKey> memberships = new HashMap<>();
+    private final Blame blame = new Blame(this::onEarlierUnsent);
 
     private CarrierEvents events;
     private IoRegistration registration;
@@ -184,10 +184,8 @@ final class NioCarrier extends Carrier {
                 packets.add(
                         i * roomBytes, Math.min(length, options.maxPayloadBytes), length > options.maxPayloadBytes, i);
             }
-        } catch (PortUnreachableException e) {
-            events.onUnsent(remote(), ECONNREFUSED);
         } catch (IOException e) {
-            events.onUnsent(remote(), Errno.of(e));
+            onEarlierUnsent(errno(e));
         }
         if (packets.size() > 0) {
             loop.deliver(events);
@@ -199,34 +197,48 @@ final class NioCarrier extends Carrier {
     @Override
     int send(PacketBatch batch) {
         int took = 0;
-        int tries = 0;
         boolean connected = channel.isConnected();
-        while (!batch.isEmpty() && !closed) {
-            int packet = batch.first();
-            ByteBuffer payload = batch.payload(packet);
+        while (!closed && !batch.isEmpty()) {
+            ByteBuffer payload = batch.payload(batch.first());
             int length = payload.remaining();
-            InetSocketAddress destination = batch.labels().destination(packet);
+            InetSocketAddress destination = batch.labels().destination(batch.first());
             try {
-                int sent = connected ? channel.write(payload) : channel.send(payload, destination);
-                if (sent < length) {
+                if (loop.call().send(channel, payload, destination) < length) {
+                    blame.lift();
                     refused = true;
                     showInterest();
                     break;
                 }
                 took++;
-                tries = 0;
                 batch.took(1);
+                blame.lift();
+            } catch (UnsupportedAddressTypeException e) {
+                batch.took(1);
+                events.onFailed(destination, EAFNOSUPPORT);
             } catch (IOException e) {
-                if (e instanceof PortUnreachableException && ++tries < MOST_TRIES) {
-                    events.onUnsent(remote(), ECONNREFUSED); // an earlier one was, and this one has not gone
-                    continue;
+                if (!connected || blame.isOnPacket(errno(e), wasOfEarlierOnes(e))) {
+                    batch.took(1);
+                    events.onFailed(destination == null ? remote() : destination, e);
                 }
-                tries = 0;
-                batch.took(1);
-                events.onFailed(destination == null ? remote() : destination, e);
             }
         }
         return took;
+    }
+
+    private boolean wasOfEarlierOnes(IOException failure) {
+        if (failure instanceof PortUnreachableException) {
+            onEarlierUnsent(ECONNREFUSED);
+            return true;
+        }
+        return false;
+    }
+
+    private void onEarlierUnsent(int errno) {
+        events.onUnsent(remote(), errno);
+    }
+
+    private static int errno(IOException failure) {
+        return failure instanceof PortUnreachableException ? ECONNREFUSED : Errno.of(failure);
     }
 
     // --- the rest

@@ -11,9 +11,20 @@ import java.net.InetSocketAddress;
 /** UDP on a loop on nio: channels of the JDK, which move one datagram at a time. */
 final class NioUdp extends UdpLoop {
     private final NioEnvelopes envelopes = new NioEnvelopes();
+    private final ChannelCall call;
 
     NioUdp(LoopHost host) {
+        this(host, ChannelCall.JDK);
+    }
+
+    /** With a call that may be another one than the JDK's. */
+    NioUdp(LoopHost host, ChannelCall call) {
         super(host);
+        this.call = call;
+    }
+
+    ChannelCall call() {
+        return call;
     }
 
     @Override
