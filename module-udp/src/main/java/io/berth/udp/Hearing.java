@@ -18,6 +18,7 @@ final class Hearing<S> implements CarrierEvents {
     private final LoopHost host;
     private final List<UdpException.Network> untold = new ArrayList<>();
 
+    private long toldIn = -1; // which iteration
     private long received;
     private long truncated;
     private long failed;
@@ -92,15 +93,23 @@ final class Hearing<S> implements CarrierEvents {
         guarded(() -> handler.onClose(socket, reason));
     }
 
-    /** Tells at the end of the iteration: whoever is sending just now is not to be called back by that. */
+    /**
+     * Tells at the end of the iteration: whoever is sending just now is not to be called back by that. What comes of telling
+     * waits for the next one, or else a callback that sends again and again would hold the loop for ever.
+     */
     private void tell(UdpException.Network trouble) {
         if (untold.isEmpty()) {
-            host.atEndOfIteration(this::tellAll);
+            if (toldIn == host.iteration()) {
+                host.nextIteration(this::tellAll);
+            } else {
+                host.atEndOfIteration(this::tellAll);
+            }
         }
         untold.add(trouble);
     }
 
     private void tellAll() {
+        toldIn = host.iteration();
         List<UdpException.Network> troubles = List.copyOf(untold);
         untold.clear();
         for (UdpException.Network trouble : troubles) {
