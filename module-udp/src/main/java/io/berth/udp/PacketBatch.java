@@ -48,6 +48,7 @@ public final class PacketBatch implements AutoCloseable {
     private int used; // of the payloads
     private int addressed; // packets with a destination that was named
     private int bare; // packets for the peer of a connected socket
+    private int answers; // packets for whoever has sent one
     private boolean closed;
 
     PacketBatch(UdpLoop loop, int packets, int bytes) {
@@ -110,6 +111,7 @@ public final class PacketBatch implements AutoCloseable {
             return false;
         }
         labels.reply(end - 1, envelope);
+        answers++;
         return true;
     }
 
@@ -193,6 +195,7 @@ public final class PacketBatch implements AutoCloseable {
         used = 0;
         addressed = 0;
         bare = 0;
+        answers = 0;
     }
 
     /** Gives its memory back; nothing can be added or sent any more. Does nothing on a closed batch. */
@@ -214,16 +217,31 @@ public final class PacketBatch implements AutoCloseable {
         }
     }
 
-    void requireFit(UdpLoop by, boolean connected) {
+    /** Throws unless a socket of a loop, that is connected to a peer unless that is null, can send all packets. */
+    void requireFit(UdpLoop by, InetSocketAddress peer) {
         requireOpen();
         if (by != loop) {
             throw Arguments.invalid("the batch belongs to another loop than the socket");
         }
-        if (connected && addressed > 0) {
+        if (peer != null && addressed > 0) {
             throw new Misuse(Kind.DESTINATION, "the batch has packets with destinations, and the socket is connected");
         }
-        if (!connected && bare > 0) {
+        if (peer == null && bare > 0) {
             throw new Misuse(Kind.DESTINATION, "the batch has packets without destination, and the socket has no peer");
+        }
+        if (peer != null && answers > 0) {
+            requireAnswersFor(peer);
+        }
+    }
+
+    private void requireAnswersFor(InetSocketAddress peer) {
+        for (int packet = first; packet < end; packet++) {
+            InetSocketAddress destination = labels.destination(packet);
+            if (destination != null && !destination.equals(peer)) {
+                throw new Misuse(
+                        Kind.DESTINATION,
+                        "an answer is for " + destination + ", and the socket is connected to " + peer);
+            }
         }
     }
 

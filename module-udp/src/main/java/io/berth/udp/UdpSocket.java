@@ -209,6 +209,11 @@ public final class UdpSocket<S> {
     /** Answers a packet that has just been received on the loop. What is returned: see {@link #send(ByteBuffer)}. */
     public boolean reply(Packet packet, ByteBuffer payload) {
         requireOpen();
+        if (remote != null && !remote.equals(Arguments.notNull("packet", packet).sender())) {
+            throw new Misuse(
+                    Kind.DESTINATION,
+                    "an answer is for " + packet.sender() + ", and the socket is connected to " + remote);
+        }
         PacketBatch single = udp.single();
         single.reply(packet, payload);
         return sendAll(single);
@@ -228,7 +233,7 @@ public final class UdpSocket<S> {
      */
     public int send(PacketBatch batch) {
         requireOpen();
-        Arguments.notNull("batch", batch).requireFit(udp, remote != null);
+        Arguments.notNull("batch", batch).requireFit(udp, remote);
         int took = carrier.send(batch);
         sent += took;
         return took;
