@@ -99,7 +99,12 @@ final class Incoming implements Envelopes {
 
     @Override
     public InetSocketAddress sender(int message) {
-        return senders.read(memory, messages.nameAt(message));
+        return address(memory, messages.nameAt(message));
+    }
+
+    /** An address in the kernel's form, which makes no garbage when it is that of a sender of late. */
+    InetSocketAddress address(ByteBuffer there, int at) {
+        return senders.read(there, at);
     }
 
     @Override

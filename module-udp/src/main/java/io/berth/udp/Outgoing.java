@@ -52,7 +52,7 @@ final class Outgoing implements Labels {
 
     @Override
     public InetSocketAddress destination(int packet) {
-        return messages.nameLength(packet) == 0 ? null : KernelAddress.read(messages.memory(), messages.nameAt(packet));
+        return messages.nameLength(packet) == 0 ? null : incoming.address(messages.memory(), messages.nameAt(packet));
     }
 
     @Override

@@ -102,7 +102,11 @@ final class CostProgram {
                 .data((socket, packets) -> {
                     socket.send(packets.get(0).buffer());
                     for (int i = 1; i < packets.count(); i++) {
-                        batch.add(packets.get(i).buffer());
+                        if (i % 2 == 0) {
+                            batch.add(packets.get(i).buffer());
+                        } else {
+                            batch.reply(packets.get(i), packets.get(i).buffer());
+                        }
                     }
                     socket.send(batch);
                 })
