@@ -4,6 +4,7 @@ import io.berth.eventloop.transport.Slab;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -58,10 +59,14 @@ public final class Packet {
         return memory.get(offset + Objects.checkIndex(index, length));
     }
 
-    /** All bytes as a read-only buffer without a copy: good during the callback, and the same buffer at each call. */
+    /**
+     * All bytes, from its position to its limit, as a read-only big-endian buffer without a copy: good during the callback,
+     * and the same buffer at each call. It lies somewhere in the loop's receive buffer: to read it once more, call this
+     * again, since {@link ByteBuffer#rewind} would go to the bytes of others.
+     */
     public ByteBuffer buffer() {
         batch.check();
-        return view.limit(offset + length).position(offset);
+        return view.limit(offset + length).position(offset).order(ByteOrder.BIG_ENDIAN);
     }
 
     /** A copy of all bytes, to keep. */
