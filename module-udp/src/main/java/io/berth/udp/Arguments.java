@@ -2,6 +2,7 @@ package io.berth.udp;
 
 import io.berth.udp.UdpException.Kind;
 import io.berth.udp.UdpException.Misuse;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -48,6 +49,17 @@ final class Arguments {
             throw invalid("group " + group.getHostAddress() + " is no multicast address (224.0.0.0/4, ff00::/8)");
         }
         return group;
+    }
+
+    /** Whom datagrams to a group may come from. */
+    static void source(InetAddress source, InetAddress group) {
+        if (source.isAnyLocalAddress() || source.isMulticastAddress()) {
+            throw invalid("source " + source.getHostAddress() + " is not the address of one host");
+        }
+        if ((source instanceof Inet4Address) != (group instanceof Inet4Address)) {
+            throw invalid("source " + source.getHostAddress() + " and group " + group.getHostAddress()
+                    + " are of different families");
+        }
     }
 
     static Misuse invalid(String message) {

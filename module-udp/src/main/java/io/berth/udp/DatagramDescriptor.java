@@ -1,5 +1,6 @@
 package io.berth.udp;
 
+import io.berth.eventloop.transport.Errno;
 import io.berth.udp.UdpException.Kind;
 import io.berth.udp.UdpException.Unavailable;
 import io.netty.channel.ChannelException;
@@ -39,8 +40,8 @@ class DatagramDescriptor extends Socket {
     static boolean isInet6(int number) throws IOException {
         try {
             Socket unknown = new Socket(number);
-            if (unknown.getIntOpt(Linux.SOL_SOCKET, Linux.SO_TYPE) != Linux.SOCK_DGRAM) {
-                throw new IOException("it is no UDP socket");
+            if (unknown.getIntOpt(Linux.SOL_SOCKET, Linux.SO_PROTOCOL) != Linux.IPPROTO_UDP) {
+                throw Arguments.invalid("descriptor " + number + " is no UDP socket");
             }
             return unknown.getIntOpt(Linux.SOL_SOCKET, Linux.SO_DOMAIN) == KernelAddress.INET6;
         } catch (ChannelException e) {
@@ -80,7 +81,7 @@ class DatagramDescriptor extends Socket {
         setIntOpt(Linux.SOL_IP, Linux.IP_MULTICAST_ALL, 0); // only the groups of this socket, not of all on this host
         if (inet6) {
             setIntOpt(Linux.SOL_IPV6, Linux.IPV6_RECVERR, 1);
-            setIntOpt(Linux.SOL_IPV6, Linux.IPV6_MULTICAST_ALL, 0);
+            hearOwnGroupsOnly6();
         }
         if (options.receiveBufferBytes != UdpOptions.UNSET) {
             setReceiveBufferSize(options.receiveBufferBytes);
@@ -106,13 +107,23 @@ class DatagramDescriptor extends Socket {
         applyMulticast(options);
     }
 
+    /** Kernels before 4.20 cannot be asked for that. */
+    private void hearOwnGroupsOnly6() throws IOException {
+        try {
+            setIntOpt(Linux.SOL_IPV6, Linux.IPV6_MULTICAST_ALL, 0);
+        } catch (IOException e) {
+            if (Errno.of(e) != Linux.ENOPROTOOPT) {
+                throw e;
+            }
+        }
+    }
+
     private void askForPacketInfo() throws IOException {
+        setIntOpt(Linux.SOL_IP, Linux.IP_PKTINFO, 1); // also of packets of IPv4 that come to a socket of IPv6
         setIntOpt(Linux.SOL_IP, Linux.IP_RECVTOS, 1);
         if (inet6) {
-            setIntOpt(Linux.SOL_IPV6, Linux.IPV6_RECVPKTINFO, 1); // of IPv4 too
+            setIntOpt(Linux.SOL_IPV6, Linux.IPV6_RECVPKTINFO, 1);
             setIntOpt(Linux.SOL_IPV6, Linux.IPV6_RECVTCLASS, 1);
-        } else {
-            setIntOpt(Linux.SOL_IP, Linux.IP_PKTINFO, 1);
         }
     }
 

@@ -64,6 +64,9 @@ final class EpollCarrier extends Carrier {
     /** A socket of somebody else's descriptor, which stays as it is on failure. */
     static EpollCarrier adopt(EpollUdp loop, int number, UdpOptions options) throws IOException {
         DatagramDescriptor descriptor = new DatagramDescriptor(number, DatagramDescriptor.isInet6(number));
+        if (descriptor.localAddress().getPort() == 0) {
+            throw Arguments.invalid("descriptor " + number + " is not bound; bind it first");
+        }
         descriptor.apply(options);
         return new EpollCarrier(loop, descriptor, options);
     }

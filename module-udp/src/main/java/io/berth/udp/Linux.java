@@ -12,9 +12,9 @@ final class Linux {
 
     static final int SOL_SOCKET = 1;
     static final int SO_DOMAIN = 39;
-    static final int SO_TYPE = 3;
+    static final int SO_PROTOCOL = 38;
     static final int SO_MEMINFO = 55;
-    static final int SOCK_DGRAM = 2;
+    static final int IPPROTO_UDP = 17;
 
     static final int SOL_IP = 0;
     static final int IP_TOS = 1;

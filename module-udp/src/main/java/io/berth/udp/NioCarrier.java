@@ -2,20 +2,16 @@ package io.berth.udp;
 
 import io.berth.eventloop.transport.Errno;
 import io.berth.eventloop.transport.Slab;
-import io.berth.udp.UdpException.Kind;
-import io.berth.udp.UdpException.Unavailable;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoEvent;
 import io.netty.channel.nio.NioIoHandle;
 import io.netty.channel.nio.NioIoOps;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.PortUnreachableException;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -39,6 +35,7 @@ final class NioCarrier extends Carrier {
     private final Blame blame = new Blame(this::onEarlierUnsent);
 
     private CarrierEvents events;
+    private InetSocketAddress peer; // null when it is not connected
     private IoRegistration registration;
     private int interest = -1; // what was last submitted
     private boolean paused;
@@ -54,71 +51,13 @@ final class NioCarrier extends Carrier {
 
     /** A socket of the family of an address. */
     static NioCarrier open(NioUdp loop, InetSocketAddress address, UdpOptions options) throws IOException {
-        requireSupported(options);
-        boolean inet6 = address.getAddress() instanceof Inet6Address;
-        DatagramChannel channel =
-                DatagramChannel.open(inet6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
-        try {
-            if (options.sharedPort) {
-                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-            }
-            if (options.reusedAddress) {
-                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            }
-            apply(channel, options);
-            return new NioCarrier(loop, channel, options);
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
+        return new NioCarrier(loop, NioChannels.open(address, options), options);
     }
 
-    /** A socket of somebody else's channel. */
+    /** A socket of somebody else's channel, which stays as it is on failure. */
     static NioCarrier adopt(NioUdp loop, DatagramChannel channel, UdpOptions options) throws IOException {
-        requireSupported(options);
-        apply(channel, options);
+        NioChannels.adopt(channel, options);
         return new NioCarrier(loop, channel, options);
-    }
-
-    private static void requireSupported(UdpOptions options) {
-        if (options.packetInfo) {
-            throw unsupported("destination and ECN of packets");
-        }
-        if (options.receiveOffload) {
-            throw unsupported("receive offload of UDP");
-        }
-        if (options.ipv6Only) {
-            throw unsupported("an IPv6 wildcard without IPv4");
-        }
-    }
-
-    private static Unavailable unsupported(String what) {
-        return new Unavailable(Kind.NOT_SUPPORTED, "the JDK has no " + what, null);
-    }
-
-    private static void apply(DatagramChannel channel, UdpOptions options) throws IOException {
-        channel.configureBlocking(false);
-        if (options.receiveBufferBytes != UdpOptions.UNSET) {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBufferBytes);
-        }
-        if (options.sendBufferBytes != UdpOptions.UNSET) {
-            channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBufferBytes);
-        }
-        if (options.broadcast) {
-            channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
-        }
-        if (options.trafficClass != UdpOptions.UNSET) {
-            channel.setOption(StandardSocketOptions.IP_TOS, options.trafficClass);
-        }
-        if (options.multicastHops != UdpOptions.UNSET) {
-            channel.setOption(StandardSocketOptions.IP_MULTICAST_TTL, options.multicastHops);
-        }
-        if (!options.multicastLoopback) {
-            channel.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, false);
-        }
-        if (options.multicastInterface != null) {
-            channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, options.multicastInterface);
-        }
     }
 
     @Override
@@ -134,6 +73,7 @@ final class NioCarrier extends Carrier {
     @Override
     void start(CarrierEvents events) throws IOException {
         this.events = events;
+        this.peer = remote();
         registration = loop.host().transport().register(new Handle());
         showInterest();
     }
@@ -197,7 +137,6 @@ final class NioCarrier extends Carrier {
     @Override
     int send(PacketBatch batch) {
         int took = 0;
-        boolean connected = channel.isConnected();
         while (!closed && !batch.isEmpty()) {
             ByteBuffer payload = batch.payload(batch.first());
             int length = payload.remaining();
@@ -216,7 +155,7 @@ final class NioCarrier extends Carrier {
                 batch.took(1);
                 events.onFailed(destination, EAFNOSUPPORT);
             } catch (IOException e) {
-                if (!connected || blame.isOnPacket(errno(e), wasOfEarlierOnes(e))) {
+                if (peer == null || blame.isOnPacket(errno(e), wasOfEarlierOnes(e))) {
                     batch.took(1);
                     events.onFailed(destination == null ? remote() : destination, e);
                 }
@@ -265,17 +204,17 @@ final class NioCarrier extends Carrier {
 
     @Override
     void join(InetAddress group, NetworkInterface by, InetAddress source) throws IOException {
-        MembershipKey key = source == null ? channel.join(group, by) : channel.join(group, by, source);
-        memberships.put(membership(group, by, source), key);
+        try {
+            MembershipKey key = source == null ? channel.join(group, by) : channel.join(group, by, source);
+            memberships.put(membership(group, by, source), key);
+        } catch (IllegalArgumentException | IllegalStateException | UnsupportedOperationException e) {
+            throw new IOException(e.getMessage(), e); // such as an interface without an address of IPv4
+        }
     }
 
     @Override
     void leave(InetAddress group, NetworkInterface by, InetAddress source) throws IOException {
-        MembershipKey key = memberships.remove(membership(group, by, source));
-        if (key == null) {
-            throw new IOException("it has not joined");
-        }
-        key.drop();
+        memberships.remove(membership(group, by, source)).drop();
     }
 
     private static List<Object> membership(InetAddress group, NetworkInterface by, InetAddress source) {

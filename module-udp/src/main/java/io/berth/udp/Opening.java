@@ -9,6 +9,7 @@ import io.berth.udp.UdpException.Unavailable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -41,7 +42,23 @@ final class Opening<S> {
     }
 
     Future<UdpSocket<S>> connect(InetSocketAddress address) {
-        return resolved(address, found -> open("connect", found, this::connect));
+        return resolved(address, found -> open("connect", ofFamilyOfSource(found), this::connect));
+    }
+
+    /** Addresses that a socket with the source that is wanted can be connected to. */
+    private List<InetSocketAddress> ofFamilyOfSource(List<InetSocketAddress> found) {
+        if (options.source == null) {
+            return found;
+        }
+        boolean inet4 = options.source.getAddress() instanceof Inet4Address;
+        List<InetSocketAddress> fit = found.stream()
+                .filter(it -> it.getAddress() instanceof Inet4Address == inet4)
+                .toList();
+        if (fit.isEmpty()) {
+            throw Arguments.invalid(
+                    "source " + options.source + " is of another family (IPv4, IPv6) than " + found.get(0));
+        }
+        return fit;
     }
 
     private void connect(Carrier carrier, InetSocketAddress to) throws IOException {

@@ -95,12 +95,16 @@ public abstract sealed class UdpException extends RuntimeException {
 
         private Network(
                 String what, String systemCall, int errno, String reason, SocketAddress address, Throwable cause) {
-            super(
-                    what + ": " + systemCall + " failed, " + reason + ": " + Errno.advice(errno, Kind.NETWORK.advice),
-                    cause);
+            super(what + ": " + systemCall + " failed, " + reason + ": " + advice(systemCall, errno), cause);
             this.errno = errno;
             this.systemCall = systemCall;
             this.address = address;
+        }
+
+        private static String advice(String systemCall, int errno) {
+            return errno == Errno.EACCES.number() && !systemCall.equals("bind")
+                    ? "broadcast addresses take UdpOptions.withBroadcast"
+                    : Errno.advice(errno, Kind.NETWORK.advice);
         }
 
         static Network of(String what, String systemCall, SocketAddress address, IOException cause) {

@@ -48,6 +48,7 @@ public final class UdpSocket<S> {
     private final Hearing<S> hearing;
     private final InetSocketAddress local;
     private final InetSocketAddress remote; // null when it is not connected
+    private final Memberships memberships;
 
     // Loop thread only
     private S data;
@@ -64,6 +65,7 @@ public final class UdpSocket<S> {
         this.hearing = new Hearing<>(this, handler, udp.host());
         this.local = carrier.local();
         this.remote = carrier.remote();
+        this.memberships = new Memberships(carrier, local);
     }
 
     /** Binds to a host and port with {@link UdpOptions#DEFAULT}; see {@link #bind(Loop, InetSocketAddress, UdpOptions, Object, UdpHandler)}. */
@@ -261,38 +263,35 @@ public final class UdpSocket<S> {
         return paused;
     }
 
-    /** Joins a multicast group by an interface. */
+    /**
+     * Joins a multicast group by an interface. The socket hears the groups it has joined, and no others that somebody on this
+     * host has joined; before Linux 4.20 that is so for IPv4 only. What is sent to a group reaches all sockets on this host
+     * that have joined it and are bound to its port: see {@link UdpOptions#withReusedAddress}.
+     *
+     * @throws UdpException of kind INVALID_ARGUMENT when it is no group or the socket has joined it already, and NETWORK
+     *     when the kernel refuses
+     */
     public void join(InetAddress group, NetworkInterface by) {
-        change("join", group, by, () -> carrier.join(group, by, null));
+        requireOpen();
+        memberships.join(group, by, null);
     }
 
-    /** Joins a multicast group by an interface, for what one source sends to it. */
+    /** Joins a multicast group by an interface, for what one source sends to it; there may be more sources. */
     public void join(InetAddress group, NetworkInterface by, InetAddress source) {
-        Arguments.notNull("source", source);
-        change("join", group, by, () -> carrier.join(group, by, source));
+        requireOpen();
+        memberships.join(group, by, Arguments.notNull("source", source));
     }
 
     /** Leaves a multicast group that it has joined by an interface. */
     public void leave(InetAddress group, NetworkInterface by) {
-        change("leave", group, by, () -> carrier.leave(group, by, null));
+        requireOpen();
+        memberships.leave(group, by, null);
     }
 
     /** Leaves a multicast group that it has joined by an interface for what one source sends. */
     public void leave(InetAddress group, NetworkInterface by, InetAddress source) {
-        Arguments.notNull("source", source);
-        change("leave", group, by, () -> carrier.leave(group, by, source));
-    }
-
-    private void change(String verb, InetAddress group, NetworkInterface by, Change change) {
         requireOpen();
-        Arguments.group(group);
-        Arguments.notNull("by", by);
-        try {
-            change.make();
-        } catch (IOException e) {
-            String what = "cannot " + verb + " " + group.getHostAddress() + " by " + by.getName();
-            throw UdpException.Network.of(what, "setsockopt", new InetSocketAddress(group, local.getPort()), e);
-        }
+        memberships.leave(group, by, Arguments.notNull("source", source));
     }
 
     // --- closing

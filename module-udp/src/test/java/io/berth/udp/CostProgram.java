@@ -26,8 +26,8 @@ final class CostProgram {
     private static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final int CLIENTS = 8;
     private static final int IN_FLIGHT = 4;
-    private static final int WARM_UP = 4000;
-    private static final int ROUNDS = 4000;
+    private static final int WARM_UP = 3000;
+    private static final int ROUNDS = 2000;
 
     private CostProgram() {}
 

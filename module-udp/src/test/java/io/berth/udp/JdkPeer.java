@@ -6,6 +6,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -21,6 +22,26 @@ final class JdkPeer implements AutoCloseable {
         try {
             socket = new DatagramSocket(at);
             socket.setSoTimeout(Waiting.MILLIS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same with an option of the JDK. */
+    <T> JdkPeer with(SocketOption<T> option, T value) {
+        try {
+            socket.setOption(option, value);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same, which hears that address alone from now on. */
+    JdkPeer connected(InetSocketAddress to) {
+        try {
+            socket.connect(to);
+            return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -47,6 +47,11 @@ final class TestLoop implements AutoCloseable {
         return await(on(() -> UdpSocket.bind(loop, ANY_PORT, options, data, handler)));
     }
 
+    /** A socket on any address. */
+    UdpSocket<Void> bind(InetSocketAddress at, UdpOptions options, UdpHandler<Void> handler) {
+        return await(on(() -> UdpSocket.bind(loop, at, options, null, handler)));
+    }
+
     UdpSocket<Void> bind(UdpHandler<Void> handler) {
         return bind(UdpOptions.DEFAULT, null, handler);
     }
@@ -54,6 +59,10 @@ final class TestLoop implements AutoCloseable {
     /** A socket that is connected to an address. */
     UdpSocket<Void> connect(InetSocketAddress to, UdpHandler<Void> handler) {
         return await(on(() -> UdpSocket.connect(loop, to, UdpOptions.DEFAULT, null, handler)));
+    }
+
+    UdpSocket<Void> connect(InetSocketAddress to, UdpOptions options, UdpHandler<Void> handler) {
+        return await(on(() -> UdpSocket.connect(loop, to, options, null, handler)));
     }
 
     /** Where a socket is bound. */
