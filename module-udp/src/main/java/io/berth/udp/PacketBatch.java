@@ -219,10 +219,10 @@ public final class PacketBatch implements AutoCloseable {
 
     /** Throws unless a socket of a loop, that is connected to a peer unless that is null, can send all packets. */
     void requireFit(UdpLoop by, InetSocketAddress peer) {
-        requireOpen();
         if (by != loop) {
             throw Arguments.invalid("the batch belongs to another loop than the socket");
         }
+        requireOpen();
         if (peer != null && addressed > 0) {
             throw new Misuse(Kind.DESTINATION, "the batch has packets with destinations, and the socket is connected");
         }
