@@ -33,8 +33,9 @@ import java.nio.ByteBuffer;
  *
  * <p><b>What backends hear</b>: destination and {@link Ecn} of a packet, the number of datagrams that found the receive
  * buffer full, and unreachable ports of a socket that is not connected are heard on epoll; on nio they are unknown, and
- * segmentation and receive offload are not to be had; an empty datagram that there is no room for gets lost there, as the JDK
- * does not tell. Everything else is the same on both.
+ * segmentation and receive offload are not to be had. Empty datagrams are a special case on nio, as the JDK neither sends
+ * them by a connected socket, which {@code onError} tells, nor says that there was no room for one, which is lost then.
+ * Everything else is the same on both.
  *
  * @param <S> the type of the user's value
  */
