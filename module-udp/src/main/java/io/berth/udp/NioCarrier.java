@@ -141,9 +141,9 @@ final class NioCarrier extends Carrier {
             ByteBuffer payload = batch.payload(batch.first());
             int length = payload.remaining();
             InetSocketAddress destination = batch.labels().destination(batch.first());
-            if (connected && length == 0) {
+            if (peer != null && length == 0) {
                 batch.took(1);
-                socket.onFailed(remote(), new IOException("the JDK sends nothing empty by a connected channel"));
+                events.onFailed(peer, new IOException("the JDK sends nothing empty by a connected channel"));
                 continue;
             }
             try {

@@ -2,7 +2,7 @@ package io.berth.udp;
 
 import io.berth.eventloop.transport.Errno;
 import java.io.IOException;
-import java.net.SocketAddress;
+import java.net.InetSocketAddress;
 
 /**
  * Everything that goes wrong with UDP, with a {@link Kind} that can be switched over and that knows what to do about it.
@@ -91,10 +91,10 @@ public abstract sealed class UdpException extends RuntimeException {
 
         private final int errno;
         private final String systemCall;
-        private final transient SocketAddress address;
+        private final transient InetSocketAddress address;
 
         private Network(
-                String what, String systemCall, int errno, String reason, SocketAddress address, Throwable cause) {
+                String what, String systemCall, int errno, String reason, InetSocketAddress address, Throwable cause) {
             super(what + ": " + systemCall + " failed, " + reason + ": " + advice(systemCall, errno), cause);
             this.errno = errno;
             this.systemCall = systemCall;
@@ -107,13 +107,13 @@ public abstract sealed class UdpException extends RuntimeException {
                     : Errno.advice(errno, Kind.NETWORK.advice);
         }
 
-        static Network of(String what, String systemCall, SocketAddress address, IOException cause) {
+        static Network of(String what, String systemCall, InetSocketAddress address, IOException cause) {
             int errno = Errno.of(cause);
             String reason = errno == 0 ? String.valueOf(cause.getMessage()) : Errno.name(errno);
             return new Network(what, Errno.systemCall(cause, systemCall), errno, reason, address, cause);
         }
 
-        static Network of(String what, String systemCall, SocketAddress address, int errno) {
+        static Network of(String what, String systemCall, InetSocketAddress address, int errno) {
             return new Network(what, systemCall, errno, Errno.name(errno), address, null);
         }
 
@@ -133,7 +133,7 @@ public abstract sealed class UdpException extends RuntimeException {
         }
 
         /** Where the datagram in question was to go; null when that is not known, and after serialization. */
-        public SocketAddress address() {
+        public InetSocketAddress address() {
             return address;
         }
     }
