@@ -39,15 +39,55 @@ class DatagramDescriptor extends Socket {
     /** Whether a descriptor of unknown origin is of IPv6; throws when it is no UDP socket at all. */
     static boolean isInet6(int number) throws IOException {
         try {
-            Socket unknown = new Socket(number);
+            DatagramDescriptor unknown = new DatagramDescriptor(number, false);
             if (unknown.getIntOpt(Linux.SOL_SOCKET, Linux.SO_PROTOCOL) != Linux.IPPROTO_UDP) {
                 throw Arguments.invalid("descriptor " + number + " is no UDP socket");
             }
             return unknown.getIntOpt(Linux.SOL_SOCKET, Linux.SO_DOMAIN) == KernelAddress.INET6;
         } catch (ChannelException e) {
-            String message = String.valueOf(e.getMessage()); // ends with the kernel's words
-            throw new IOException(
-                    message.substring(message.lastIndexOf(": ") + 1).strip(), e);
+            throw kernelsWords(e);
+        }
+    }
+
+    /** Netty throws the kernel's words, at the end of a message, as an unchecked exception. */
+    private static IOException kernelsWords(ChannelException e) {
+        String message = String.valueOf(e.getMessage());
+        return new IOException(message.substring(message.lastIndexOf(": ") + 1).strip(), e);
+    }
+
+    @Override
+    public final void setIntOpt(int level, int option, int value) throws IOException {
+        try {
+            super.setIntOpt(level, option, value);
+        } catch (ChannelException e) {
+            throw kernelsWords(e);
+        }
+    }
+
+    @Override
+    public final int getIntOpt(int level, int option) throws IOException {
+        try {
+            return super.getIntOpt(level, option);
+        } catch (ChannelException e) {
+            throw kernelsWords(e);
+        }
+    }
+
+    @Override
+    public final void setRawOpt(int level, int option, ByteBuffer value) throws IOException {
+        try {
+            super.setRawOpt(level, option, value);
+        } catch (ChannelException e) {
+            throw kernelsWords(e);
+        }
+    }
+
+    @Override
+    public final void getRawOpt(int level, int option, ByteBuffer value) throws IOException {
+        try {
+            super.getRawOpt(level, option, value);
+        } catch (ChannelException e) {
+            throw kernelsWords(e);
         }
     }
 
@@ -112,7 +152,7 @@ class DatagramDescriptor extends Socket {
         try {
             setIntOpt(Linux.SOL_IPV6, Linux.IPV6_MULTICAST_ALL, 0);
         } catch (IOException e) {
-            if (Errno.of(e) != Linux.ENOPROTOOPT) {
+            if (Errno.of(e) != Errno.ENOPROTOOPT.number()) {
                 throw e;
             }
         }

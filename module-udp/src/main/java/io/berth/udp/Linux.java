@@ -4,7 +4,6 @@ package io.berth.udp;
 final class Linux {
     static final int EINTR = 4;
     static final int EAGAIN = 11;
-    static final int ENOPROTOOPT = 92;
 
     static final int MSG_TRUNC = 0x20;
     static final int MSG_DONTWAIT = 0x40;

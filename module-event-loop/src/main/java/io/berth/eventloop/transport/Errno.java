@@ -19,6 +19,7 @@ public enum Errno {
     EPROTO(71, "Protocol error", "try again"),
     ENOTSOCK(88, "Socket operation on non-socket", "check the descriptor; it is no socket"),
     EMSGSIZE(90, "Message too long", "send less at a time"),
+    ENOPROTOOPT(92, "Protocol not available", "leave the option out, or use a kernel that has it"),
     EAFNOSUPPORT(97, "Address family not supported by protocol", "use an address of the socket's own family"),
     EADDRINUSE(98, "Address already in use", "choose another, or stop whoever has it"),
     EADDRNOTAVAIL(99, "Cannot assign requested address", "use an address of this host"),
