@@ -18,10 +18,14 @@ final class ControlMessages {
         int end = from + length;
         int at = from;
         while (at + DATA_AT <= end) {
+            long bytes = memory.getLong(at);
+            if (bytes < DATA_AT || bytes > end - at) {
+                return NONE; // it makes no sense, and neither can what follows
+            }
             if (memory.getInt(at + LEVEL_AT) == level && memory.getInt(at + TYPE_AT) == type) {
                 return at + DATA_AT;
             }
-            at += aligned(Math.max(DATA_AT, (int) memory.getLong(at)));
+            at += aligned((int) bytes);
         }
         return NONE;
     }

@@ -87,7 +87,7 @@ final class Incoming implements Envelopes {
 
     private int segmentBytes(int message, int length) {
         int at = find(message, Linux.SOL_UDP, Linux.UDP_GRO);
-        return at == ControlMessages.NONE ? Math.max(1, length) : memory.getInt(at);
+        return Math.max(1, at == ControlMessages.NONE ? length : memory.getInt(at));
     }
 
     private int find(int message, int level, int type) {
@@ -148,7 +148,12 @@ final class Incoming implements Envelopes {
                     answers.memory(), at, Linux.SOL_IPV6, Linux.IPV6_PKTINFO, KernelAddress.IPV6_BYTES + 4);
             int data = ControlMessages.data(at);
             answers.memory().put(data, memory, inet6, KernelAddress.IPV6_BYTES);
-            answers.memory().putInt(data + KernelAddress.IPV6_BYTES, 0);
+            answers.memory()
+                    .putInt(
+                            data + KernelAddress.IPV6_BYTES,
+                            KernelAddress.isLinkLocal(memory, inet6)
+                                    ? memory.getInt(inet6 + KernelAddress.IPV6_BYTES)
+                                    : 0);
             answers.controlLength(answer, bytes);
         }
     }

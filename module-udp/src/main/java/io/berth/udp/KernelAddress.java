@@ -63,6 +63,11 @@ final class KernelAddress {
         return ((memory.get(at + PORT) & 0xff) << 8) | (memory.get(at + PORT + 1) & 0xff);
     }
 
+    /** Whether an address of IPv6 means something on one interface only: fe80::/10. */
+    static boolean isLinkLocal(ByteBuffer memory, int at) {
+        return memory.get(at) == (byte) 0xfe && (memory.get(at + 1) & 0xc0) == 0x80;
+    }
+
     /** The bytes of an address alone. */
     static InetAddress address(ByteBuffer memory, int at, int length, int scope) {
         byte[] bytes = new byte[length];

@@ -9,8 +9,11 @@ import java.nio.ByteOrder;
  * room for control messages. The layout is that of all platforms with 64 bits.
  */
 final class Messages {
-    /** Room for control messages: of a received packet, or of one that is sent. */
-    static final int CONTROL_BYTES = 128;
+    /**
+     * Room for control messages: of a received packet, or of one that is sent. The most there can be is 160, with an error
+     * of a packet of IPv4 on a socket of IPv6 that hears destinations.
+     */
+    static final int CONTROL_BYTES = 192;
 
     // struct mmsghdr
     private static final int HEADER_BYTES = 64;
