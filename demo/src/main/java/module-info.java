@@ -5,7 +5,7 @@ module io.berth.demo {
     requires io.berth.modules;
     requires io.berth.reservation;
     requires io.berth.tls;
-    requires io.berth.udp;
+    requires static io.berth.udp; // the command that needs it says so where it is missing
 
     opens io.berth.demo to
             info.picocli;

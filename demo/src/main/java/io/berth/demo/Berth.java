@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Network servers with sockets, ports and modules that stay under control.",
         mixinStandardHelpOptions = true,
         versionProvider = Berth.Version.class,
-        subcommands = {Echo.class, Hold.class, Port.class},
+        subcommands = {Echo.class, UdpEcho.class, Hold.class, Port.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Berth implements Runnable {
     @Spec

@@ -77,14 +77,11 @@ final class Echo implements Callable<Integer> {
     }
 
     private int serve(Security security, String more) throws InterruptedException {
-        EchoServer<?> server = EchoServer.start(host, port, loops, transport, security);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            server.drain();
-            Runtime.getRuntime().halt(0); // else the status would tell of the signal
-        }));
+        EchoServer<?> server = EchoServer.start(new Endpoint(host, port), loops, transport, security);
+        Signal.prepare(server::drain);
         System.out.println(
-                "listening on " + server.address() + " transport " + server.transport() + " loops " + loops + more);
-        Thread.currentThread().join(); // until a signal ends the process
+                "listening on " + server.endpoint() + " transport " + server.transport() + " loops " + loops + more);
+        Signal.await();
         return 0;
     }
 }

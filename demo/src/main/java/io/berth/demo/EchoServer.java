@@ -5,14 +5,10 @@ import io.berth.eventloop.ListenSocket;
 import io.berth.eventloop.Loop;
 import io.berth.eventloop.Security;
 import io.berth.eventloop.SocketContext;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /** An echo server on a number of loops. */
 final class EchoServer<P extends Security> {
@@ -20,9 +16,8 @@ final class EchoServer<P extends Security> {
 
     private final Vertx vertx;
     private final List<Share<P>> shares = new ArrayList<>();
-    private final String host;
     private ListenSocket<P> listener;
-    private int port;
+    private Endpoint endpoint;
 
     /** What one loop has of the server. */
     private record Share<P extends Security>(
@@ -33,39 +28,35 @@ final class EchoServer<P extends Security> {
         }
     }
 
-    private EchoServer(Vertx vertx, String host) {
+    private EchoServer(Vertx vertx) {
         this.vertx = vertx;
-        this.host = host;
     }
 
     /** Starts a server; throws what keeps it from starting. */
-    static <P extends Security> EchoServer<P> start(
-            String host, int port, int loops, Transports transport, P security) {
+    static <P extends Security> EchoServer<P> start(Endpoint endpoint, int loops, Transports transport, P security) {
         if (loops < 1) {
             throw new IllegalArgumentException("--loops is " + loops + " and must be at least 1");
         }
-        if (port < 0 || port > 65535) {
-            throw new IllegalArgumentException("--port is " + port + " and must be from 0 to 65535");
-        }
-        EchoServer<P> server = new EchoServer<>(transport.vertx(loops), host);
+        EchoServer<P> server = new EchoServer<>(transport.vertx(loops));
         for (int i = 0; i < loops; i++) {
-            server.shares.add(onLoop(Loop.attach(server.vertx, i), loop -> Share.on(loop, security)));
+            server.shares.add(OnLoop.call(Loop.attach(server.vertx, i), loop -> Share.on(loop, security)));
         }
-        server.listen(InetSocketAddress.createUnresolved(host, port));
+        server.listen(endpoint);
         return server;
     }
 
-    private void listen(InetSocketAddress address) {
+    private void listen(Endpoint wanted) {
         Share<P> first = shares.get(0);
         List<SocketContext<P, Void, Void>> contexts =
                 shares.stream().map(Share::context).toList();
-        listener = onLoop(first.loop, loop -> first.context.listen(address, ListenOptions.DEFAULT, contexts))
+        listener = OnLoop.call(
+                        first.loop, loop -> first.context.listen(wanted.address(), ListenOptions.DEFAULT, contexts))
                 .await();
-        port = onLoop(first.loop, loop -> listener.port());
+        endpoint = wanted.at(OnLoop.call(first.loop, loop -> listener.port()));
     }
 
-    String address() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    Endpoint endpoint() {
+        return endpoint;
     }
 
     String transport() {
@@ -85,15 +76,7 @@ final class EchoServer<P extends Security> {
 
     private int openSockets() {
         return shares.stream()
-                .mapToInt(share -> onLoop(share.loop, loop -> share.context.openSockets()))
+                .mapToInt(share -> OnLoop.call(share.loop, loop -> share.context.openSockets()))
                 .sum();
-    }
-
-    /** Does something on a loop and waits for what comes of it. */
-    private static <T, R> R onLoop(Loop<T> loop, Function<Loop<T>, R> action) {
-        Promise<R> result = Promise.promise();
-        loop.runOnLoop(it ->
-                Future.<R>future(done -> done.complete(action.apply(loop))).onComplete(result));
-        return result.future().await();
     }
 }

@@ -10,23 +10,37 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A run of the script, or of another program. Closing it ends the process. */
 final class Command implements AutoCloseable {
+    private static final List<String> SCRIPT = List.of(Path.of("..", "berth").toString());
+
     private final Process process;
     private final BufferedReader output;
 
     /** Runs the script. */
     Command(String... words) throws IOException {
-        this(List.of(Path.of("..", "berth").toString()), words);
+        this(SCRIPT, words);
     }
 
     private Command(List<String> program, String... words) throws IOException {
+        this(Map.of(), program, words);
+    }
+
+    private Command(Map<String, String> environment, List<String> program, String... words) throws IOException {
         List<String> command = new ArrayList<>(program);
         command.addAll(List.of(words));
-        process = new ProcessBuilder(command).start();
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment);
+        process = builder.start();
         output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+    }
+
+    /** Runs the script with options for its JVM. */
+    static Command withJavaOptions(String options, String... words) throws IOException {
+        return new Command(Map.of("BERTH_JAVA_OPTS", options), SCRIPT, words);
     }
 
     /** Runs the command as the script does, with other libraries. */
@@ -39,7 +53,7 @@ final class Command implements AutoCloseable {
                         jar + File.pathSeparator + libraries,
                         "--add-modules",
                         "ALL-MODULE-PATH",
-                        "--enable-native-access=io.netty.common",
+                        "--enable-native-access=" + Libraries.callingNatives(libraries),
                         "-m",
                         "io.berth.demo/io.berth.demo.Berth"),
                 words);
@@ -48,6 +62,11 @@ final class Command implements AutoCloseable {
     /** Runs openssl. */
     static Command openssl(String... words) throws IOException {
         return new Command(List.of("openssl"), words);
+    }
+
+    /** Runs a program in Python. */
+    static Command python(String program, String... words) throws IOException {
+        return new Command(List.of("python3", "-c", program), words);
     }
 
     String line() throws IOException {
@@ -77,7 +96,7 @@ final class Command implements AutoCloseable {
     }
 
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // the process's own method would close its streams too
     }
 
     int status() throws InterruptedException {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -179,15 +178,7 @@ class EchoTlsIT {
 
     @Test
     void without_its_native_library_it_names_the_artifact_to_add() throws Exception {
-        Path libraries = Files.createDirectory(directory.resolve("lib"));
-        try (Stream<Path> all = Files.list(Path.of("target", "lib"))) {
-            List<Path> kept = all.filter(
-                            jar -> !jar.getFileName().toString().startsWith("netty-tcnative-boringssl-static"))
-                    .toList();
-            for (Path jar : kept) {
-                Files.copy(jar, libraries.resolve(jar.getFileName()));
-            }
-        }
+        Path libraries = Libraries.without(directory, "netty-tcnative-boringssl-static");
 
         try (Command command = Command.withLibraries(libraries, "echo", "--port", "0", "--tls")) {
             command.refuses("BoringSSL is not available: add io.netty:netty-tcnative-boringssl-static");
