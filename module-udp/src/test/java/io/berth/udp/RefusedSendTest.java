@@ -6,8 +6,10 @@ import static io.berth.udp.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.eventloop.CloseReason.Why;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +168,40 @@ class RefusedSendTest {
             assertThat(await(ear.closed).why()).isEqualTo(Why.CLOSED);
             kernel.hasRoom();
             assertArrivedAndNothingElse(on, other, peer);
+            assertThat(ear.drains).hasSize(1);
+            assertThat(ear.failures).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_socket_closed_by_the_drain_of_another_does_not_drain(Backend backend) {
+        try (TestLoop on = new TestLoop(backend);
+                JdkPeer peer = new JdkPeer()) {
+            ScriptedKernel kernel = ScriptedKernel.under(on);
+            List<UdpSocket<Void>> both = new CopyOnWriteArrayList<>();
+            Ear ear = new Ear() {
+                @Override
+                public void onDrain(UdpSocket<Void> socket) {
+                    super.onDrain(socket);
+                    both.forEach(it -> {
+                        if (it != socket) {
+                            it.close();
+                        }
+                    });
+                }
+            };
+            both.add(on.bind(ear));
+            both.add(on.bind(ear));
+            kernel.hasRoomFor(0);
+            on.run(() -> both.forEach(
+                    it -> assertThat(it.send(bytes("never"), peer.address())).isFalse()));
+            assertThat(await(ear.closed).why()).isEqualTo(Why.CLOSED);
+            kernel.hasRoom();
+            UdpSocket<Void> left = on.on(() -> both.get(0).isClosed() ? both.get(1) : both.get(0));
+            assertArrivedAndNothingElse(on, left, peer);
+            peer.send("are there more drains before this?", on.address(left));
+            ear.datagram();
             assertThat(ear.drains).hasSize(1);
             assertThat(ear.failures).isEmpty();
         }
