@@ -22,13 +22,13 @@ final class Hosts {
         return address instanceof InetSocketAddress inet ? inet.getPort() : -1;
     }
 
-    /** Looks a host up; the answer comes on the loop, within this call when the host is an address. */
+    /** Looks a host up; the answer comes on the loop, within this call when the host is an address, and when the loop closes. */
     static void resolve(Loop<?> loop, String host, ResolvedHost answer) {
         InetAddress literal = NetUtil.createInetAddressFromIpAddressString(host);
         if (literal != null) {
             answer.answer(List.of(literal), null);
         } else {
-            loop.resolve(host, answer);
+            loop.lookups.begin(host, answer);
         }
     }
 }

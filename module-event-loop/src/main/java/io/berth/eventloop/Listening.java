@@ -33,10 +33,10 @@ final class Listening<P extends Security, C, S> {
         home.loop().keepAlive(1);
         Hosts.resolve(home.loop(), inet.getHostString(), (found, failure) -> {
             home.loop().keepAlive(-1);
-            if (found == null) {
-                listening.fail(new LoopException.InvalidHost(inet.getHostString(), failure));
-            } else if (home.isClosed()) {
+            if (home.isGone() || home.loop().isClosed()) {
                 listening.fail(new Misuse(Kind.CLOSED, "the context was closed while the host was looked up"));
+            } else if (found == null) {
+                listening.fail(new LoopException.InvalidHost(inet.getHostString(), failure));
             } else {
                 onResolved(new InetSocketAddress(found.get(0), inet.getPort())).onComplete(listening);
             }

@@ -67,6 +67,7 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
     final Outbox outbox = new Outbox(segments);
     final Sweep sweep;
     final HostedLoop hosted = new HostedLoop(this);
+    final Lookups lookups = new Lookups(this);
     private final List<SocketContext<?, ?, ?>> contexts = new ArrayList<>();
     private final Set<Timer<?>> armed = new HashSet<>();
     private int keepingAlive;
@@ -395,6 +396,7 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
         }
         List.copyOf(armed).forEach(Timer::close);
         hosted.close();
+        lookups.close();
         segments.release();
         transport.release();
         letGo();

@@ -8,6 +8,7 @@ import static io.berth.eventloop.Plain.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.eventloop.LoopException.Kind;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class StandaloneLoopTest {
@@ -95,6 +97,26 @@ class StandaloneLoopTest {
 
         assertThat(listening).hasSize(1);
         loop.close();
+    }
+
+    /** The resolver finds nobody to tell any more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "nowhere.invalid"})
+    void a_listener_whose_host_was_being_looked_up_when_the_loop_closed_is_given_up(String host) {
+        for (Backend backend : Backend.values()) {
+            StandaloneLoop<Void> loop = backend.standalone(null);
+            Future<ListenSocket<Security>> listening =
+                    loop.context(plain(), (Void) null, new Recorder()).listen(host, 0);
+
+            loop.close();
+
+            assertThat(listening.isComplete()).isTrue();
+            assertThat(listening.cause())
+                    .hasMessageStartingWith("the context was closed while the host was looked up")
+                    .isInstanceOfSatisfying(
+                            LoopException.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(Kind.CLOSED));
+        }
     }
 
     @ParameterizedTest

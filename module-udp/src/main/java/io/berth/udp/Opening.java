@@ -95,11 +95,11 @@ final class Opening<S> {
             return opening.future();
         }
         host.resolve(address.getHostString(), (found, failure) -> {
-            if (found == null) {
+            if (loop.isClosed()) {
+                opening.fail(new Misuse(Kind.CLOSED, "the loop was closed while the host was looked up"));
+            } else if (found == null) {
                 opening.fail(new Unavailable(
                         Kind.INVALID_HOST, "cannot resolve host '" + address.getHostString() + "'", failure));
-            } else if (loop.isClosed()) {
-                opening.fail(new Misuse(Kind.CLOSED, "the loop was closed while the host was looked up"));
             } else {
                 complete(opening, then, withPort(found, address.getPort()));
             }
@@ -115,7 +115,7 @@ final class Opening<S> {
         UdpSocket<S> socket;
         try {
             socket = then.with(addresses);
-        } catch (UdpException e) {
+        } catch (RuntimeException | Error e) { // nobody else would hear of it when a host was looked up before
             opening.fail(e);
             return;
         }
