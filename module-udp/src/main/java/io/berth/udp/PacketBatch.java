@@ -103,6 +103,7 @@ public final class PacketBatch implements AutoCloseable {
      * UdpOptions#withPacketInfo} was asked for, it leaves from the address that the packet was sent to.
      */
     public boolean reply(Packet packet, ByteBuffer payload) {
+        requireOpen();
         int envelope = Arguments.notNull("packet", packet).envelope();
         if (!packet.envelopes().equals(loop.envelopes())) {
             throw Arguments.invalid("the packet was received on another loop");

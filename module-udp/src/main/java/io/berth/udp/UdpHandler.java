@@ -38,7 +38,10 @@ public interface UdpHandler<S> {
      */
     default void onError(UdpSocket<S> socket, UdpException.Network cause) {}
 
-    /** The socket is closed; this is its last callback, and its data can still be read. */
+    /**
+     * The socket is closed; this is its last callback, and its data can still be read. Only what this callback throws, or the
+     * one that was in the middle of closing the socket, goes to {@link #onFailure} afterwards.
+     */
     default void onClose(UdpSocket<S> socket, CloseReason reason) {}
 
     /** A callback has thrown. By default it is logged. */
