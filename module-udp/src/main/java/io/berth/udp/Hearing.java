@@ -42,6 +42,13 @@ final class Hearing<S> implements CarrierEvents {
         return failed;
     }
 
+    /** The socket is there. Throws when its handler is the stream of another one. */
+    void onOpened() {
+        if (handler instanceof PacketStream<S> stream) {
+            stream.opened(socket);
+        }
+    }
+
     @Override
     public void onPackets(Packets packets) {
         received += packets.size();

@@ -30,6 +30,9 @@ final class Opening<S> {
         this.handler = Arguments.notNull("handler", handler);
         this.host = LoopHost.of(loop);
         host.requireOpen();
+        if (handler instanceof PacketStream<S> stream) {
+            stream.requireUnused();
+        }
     }
 
     /** One of the two ways to have an address. */

@@ -126,6 +126,7 @@ public final class UdpSocket<S> {
     /** Begins to hear; called once. */
     UdpSocket<S> start() throws IOException {
         carrier.start(hearing);
+        hearing.onOpened();
         udp.host().welcome(hearing);
         return this;
     }

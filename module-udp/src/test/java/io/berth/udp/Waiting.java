@@ -1,5 +1,6 @@
 package io.berth.udp;
 
+import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,12 @@ final class Waiting {
             }
             Thread.onSpinWait();
         }
+    }
+
+    /** Waits until a subscriber has got so many items, and no more. */
+    static <T> TestSubscriber<T> got(int items, TestSubscriber<T> subscriber) {
+        until("the subscriber has " + items, () -> subscriber.values().size() >= items);
+        return subscriber.assertValueCount(items);
     }
 
     /** Does something that blocks on a thread of its own, and may end as it likes. */
