@@ -197,8 +197,7 @@ class PacketInfoTest {
         Ear ear = new Ear();
         try (TestLoop on = new TestLoop(Backend.EPOLL)) {
             int port = on.address(on.bind(at("::", 0), INFORMED, ear)).getPort();
-            Python.run(
-                    """
+            Python.run("""
                     from socket import *
                     port = int(sys.argv[1])
                     with socket(AF_INET, SOCK_DGRAM) as four:
@@ -209,8 +208,7 @@ class PacketInfoTest {
                         for tclass in (2, 1, 0xb8 | 3, 0xb8):
                             six.setsockopt(IPPROTO_IPV6, IPV6_TCLASS, tclass)
                             six.sendto(b'six', ('::1', port))
-                    """,
-                    port);
+                    """, port);
             for (String family : new String[] {"four", "six"}) {
                 for (Ecn ecn : new Ecn[] {Ecn.CAPABLE_0, Ecn.CAPABLE_1, Ecn.CONGESTED, Ecn.NOT_CAPABLE}) {
                     Datagram datagram = ear.datagram();
