@@ -23,6 +23,8 @@ final class EpollCarrier extends Carrier {
     private static final int ERROR = EpollIoOps.EPOLLERR.value();
     private static final EpollIoOps IN_AND_OUT = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT);
     private static final int OFFLOADED_BYTES = 64 * 1024;
+    private static final int DOUBLED =
+            2; // what the kernel makes of a buffer's size, and tells as such; the JDK halves it too
 
     private final EpollUdp loop;
     private final DatagramDescriptor descriptor;
@@ -64,6 +66,9 @@ final class EpollCarrier extends Carrier {
     /** A socket of somebody else's descriptor, which stays as it is on failure. */
     static EpollCarrier adopt(EpollUdp loop, int number, UdpOptions options) throws IOException {
         DatagramDescriptor descriptor = new DatagramDescriptor(number, DatagramDescriptor.isInet6(number));
+        if (loop.registered().contains(number)) {
+            throw Arguments.invalid("descriptor " + number + " is that of a socket of this loop already");
+        }
         if (descriptor.localAddress().getPort() == 0) {
             throw Arguments.invalid("descriptor " + number + " is not bound; bind it first");
         }
@@ -85,6 +90,7 @@ final class EpollCarrier extends Carrier {
     void start(CarrierEvents events) throws IOException {
         this.events = events;
         registration = loop.host().transport().register(new Handle());
+        loop.registered().add(number);
         showInterest();
     }
 
@@ -253,12 +259,12 @@ final class EpollCarrier extends Carrier {
 
     @Override
     int receiveBufferBytes() throws IOException {
-        return descriptor.getReceiveBufferSize();
+        return descriptor.getReceiveBufferSize() / DOUBLED;
     }
 
     @Override
     int sendBufferBytes() throws IOException {
-        return descriptor.getSendBufferSize();
+        return descriptor.getSendBufferSize() / DOUBLED;
     }
 
     @Override
@@ -276,6 +282,7 @@ final class EpollCarrier extends Carrier {
             closed = true;
             if (registration != null) {
                 registration.cancel();
+                loop.registered().remove(number);
             }
             descriptor.closeQuietly();
         }

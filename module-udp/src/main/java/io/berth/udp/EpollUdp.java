@@ -7,12 +7,15 @@ import io.berth.udp.UdpException.Kind;
 import io.berth.udp.UdpException.Unavailable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.Set;
 
 /** UDP on a loop on epoll: descriptors, and the kernel's calls for many datagrams at once. */
 final class EpollUdp extends UdpLoop {
     private final BatchCalls calls;
     private final Incoming incoming;
     private final ErrorQueue errors;
+    private final Set<Integer> registered = new HashSet<>(); // descriptors; Netty does not notice when one comes twice
 
     EpollUdp(LoopHost host) {
         this(host, Libc.get());
@@ -36,6 +39,11 @@ final class EpollUdp extends UdpLoop {
 
     ErrorQueue errors() {
         return errors;
+    }
+
+    /** Descriptors that are registered with the event loop. */
+    Set<Integer> registered() {
+        return registered;
     }
 
     @Override

@@ -79,7 +79,7 @@ final class NioChannels {
         if (options.broadcast) {
             channel.setOption(StandardSocketOptions.SO_BROADCAST, true);
         }
-        applyTrafficClass(channel, options.trafficClass);
+        setUnlessUnset(channel, StandardSocketOptions.IP_TOS, options.trafficClass);
         setUnlessUnset(channel, StandardSocketOptions.IP_MULTICAST_TTL, options.multicastHops);
         if (!options.multicastLoopback) {
             channel.setOption(StandardSocketOptions.IP_MULTICAST_LOOP, false);
@@ -93,14 +93,6 @@ final class NioChannels {
             throws IOException {
         if (value != UdpOptions.UNSET) {
             channel.setOption(option, value);
-        }
-    }
-
-    /** The JDK takes any octet, and does not pass all of its bits on. */
-    private static void applyTrafficClass(DatagramChannel channel, int octet) throws IOException {
-        setUnlessUnset(channel, StandardSocketOptions.IP_TOS, octet);
-        if (octet != UdpOptions.UNSET && channel.getOption(StandardSocketOptions.IP_TOS) != octet) {
-            throw unsupported("traffic class " + octet + ", but makes another of it");
         }
     }
 }

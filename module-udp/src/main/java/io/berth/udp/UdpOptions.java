@@ -61,49 +61,54 @@ public final class UdpOptions implements Cloneable {
 
     /**
      * The same with another receive buffer in the kernel, in which datagrams wait for the loop. The kernel gives at most
-     * what net.core.rmem_max allows; {@link UdpSocket#receiveBufferBytes} tells what it gave.
+     * what net.core.rmem_max allows, and at least about a thousand bytes; {@link UdpSocket#receiveBufferBytes} tells what
+     * it gave. It reserves twice as much for what it keeps with each datagram, which for small ones is most of it.
      */
     public UdpOptions withReceiveBuffer(int bytes) {
         Arguments.within("bytes", bytes, 1, Integer.MAX_VALUE);
         return with(it -> it.receiveBufferBytes = bytes);
     }
 
-    /** The same with another send buffer in the kernel; {@link UdpSocket#sendBufferBytes} tells what it gave. */
+    /**
+     * The same with another send buffer in the kernel, of at most what net.core.wmem_max allows; {@link
+     * UdpSocket#sendBufferBytes} tells what it gave.
+     */
     public UdpOptions withSendBuffer(int bytes) {
         Arguments.within("bytes", bytes, 1, Integer.MAX_VALUE);
         return with(it -> it.sendBufferBytes = bytes);
     }
 
     /**
-     * The same on a port that others of the same user may share, by asking for it too: several loops with a socket each,
-     * among which the kernel spreads flows. A flow, which is an address and port on either side, stays with its socket
-     * while the set of sockets is the same.
+     * The same on a port that others of the same user may share, if all of them ask for it: several loops with a socket
+     * each, among which the kernel spreads flows. A flow, which is an address and port on either side, stays with its
+     * socket while the set of sockets is the same. What is sent to a group reaches each of its members.
      */
     public UdpOptions withSharedPort() {
         return with(it -> it.sharedPort = true);
     }
 
     /**
-     * The same on an address that others may be bound to as well. For receivers of multicast, each of which then gets
-     * every datagram; others get what the kernel likes, and so does anyone who comes after.
+     * The same on an address that others may be bound to as well, if all of them ask for it. For receivers of multicast,
+     * each of which then gets every datagram. What is sent to the address itself reaches one of them only, of the kernel's
+     * choice: anyone who comes later can take it away.
      */
     public UdpOptions withReusedAddress() {
         return with(it -> it.reusedAddress = true);
     }
 
-    /** The same for IPv6 alone; an IPv6 wildcard otherwise covers IPv4 as well. On epoll only. */
+    /** The same for IPv6 alone; an IPv6 wildcard otherwise covers IPv4 as well. On epoll, and for addresses of IPv6. */
     public UdpOptions withIpv6Only() {
         return with(it -> it.ipv6Only = true);
     }
 
-    /** The same with leave to send to broadcast addresses. */
+    /** The same with leave to send to broadcast addresses, of IPv4. Hearing broadcasts takes no leave, but a wildcard. */
     public UdpOptions withBroadcast() {
         return with(it -> it.broadcast = true);
     }
 
     /**
      * The same with {@link Packet#destination} and {@link Packet#ecn} of each packet, and with replies that leave from the
-     * address that was written to. On epoll only. Costs about a tenth of the time of a small packet that is echoed.
+     * address that was written to, or from one of this host's if that was a group or a broadcast address. On epoll only. Costs about a tenth of the time of a small packet that is echoed.
      */
     public UdpOptions withPacketInfo() {
         return with(it -> it.packetInfo = true);
@@ -111,7 +116,8 @@ public final class UdpOptions implements Cloneable {
 
     /**
      * The same with datagrams of one flow received together (UDP_GRO), which makes floods cheaper. They are handed out one
-     * by one, as ever. On epoll only, with Linux 5.0 or newer.
+     * by one, as ever. On epoll only, with Linux 5.0 or newer. What comes together may have 64 KiB, and the loop's receive
+     * buffer has room for four of that: for datagrams that do not come together, batches get smaller.
      */
     public UdpOptions withReceiveOffload() {
         return with(it -> it.receiveOffload = true);
@@ -129,18 +135,21 @@ public final class UdpOptions implements Cloneable {
         return with(it -> it.multicastHops = hops);
     }
 
-    /** The same without multicast of this socket for the members on this host. */
+    /**
+     * The same without multicast of this socket for the members on this host. What is sent by the loopback interface goes
+     * nowhere else, and is heard all the same.
+     */
     public UdpOptions withoutMulticastLoopback() {
         return with(it -> it.multicastLoopback = false);
     }
 
-    /** The same with multicast leaving by this interface. */
+    /** The same with multicast leaving by this interface, and not by the one that the routes say. */
     public UdpOptions withMulticastInterface(NetworkInterface by) {
         Arguments.notNull("by", by);
         return with(it -> it.multicastInterface = by);
     }
 
-    /** The same for a connected socket, coming from this address of this host; port 0 for any. */
+    /** The same for a connected socket, coming from this address of this host, of its peer's family; port 0 for any. */
     public UdpOptions withSource(InetSocketAddress from) {
         Arguments.notNull("from", from);
         if (from.isUnresolved()) {

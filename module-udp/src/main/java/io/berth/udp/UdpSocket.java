@@ -162,13 +162,13 @@ public final class UdpSocket<S> {
         return remote;
     }
 
-    /** How large the kernel made its receive buffer. */
+    /** How large the kernel made its receive buffer, in the measure of {@link UdpOptions#withReceiveBuffer}. */
     public int receiveBufferBytes() {
         requireOpen();
         return asked(carrier::receiveBufferBytes);
     }
 
-    /** How large the kernel made its send buffer. */
+    /** How large the kernel made its send buffer, in the measure of {@link UdpOptions#withSendBuffer}. */
     public int sendBufferBytes() {
         requireOpen();
         return asked(carrier::sendBufferBytes);
