@@ -182,12 +182,22 @@ class PacketInfoTest {
         for (String[] way :
                 new String[][] {{"0.0.0.0", "127.0.0.1"}, {"::", "127.0.0.1"}, {"::", "::1"}, {"::1", "::1"}}) {
             Ear ear = new Ear();
-            try (TestLoop on = new TestLoop(Backend.EPOLL)) {
+            try (TestLoop on = new TestLoop(Backend.EPOLL);
+                    TestLoop nio = new TestLoop(Backend.NIO)) {
                 UdpSocket<Void> socket = on.bind(at(way[0], 0), INFORMED, ear);
                 InetSocketAddress to = at(way[1], on.address(socket).getPort());
-                UdpSocket<Void> sender = on.connect(to, UdpOptions.DEFAULT.withTrafficClass(bits(ecn)), new Ear());
-                on.run(() -> sender.send(bytes("hello")));
-                assertThat(ear.datagram().ecn()).as(way[0] + " from " + way[1]).isEqualTo(ecn);
+                for (TestLoop from : new TestLoop[] {on, nio}) {
+                    UdpSocket<Void> sender =
+                            from.connect(to, UdpOptions.DEFAULT.withTrafficClass(bits(ecn)), new Ear());
+                    UdpSocket<Void> dual =
+                            from.bind(at("::", 0), UdpOptions.DEFAULT.withTrafficClass(bits(ecn)), new Ear());
+                    from.run(() -> sender.send(bytes("hello")));
+                    from.run(() -> dual.send(bytes("hello"), to));
+                    assertThat(ear.datagram().ecn())
+                            .as(way[0] + " from " + way[1])
+                            .isEqualTo(ecn);
+                    assertThat(ear.datagram().ecn()).as(way[0] + " from ::").isEqualTo(ecn);
+                }
             }
         }
     }
