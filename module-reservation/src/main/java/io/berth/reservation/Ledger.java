@@ -1,5 +1,6 @@
 package io.berth.reservation;
 
+import io.berth.eventloop.DatagramSource;
 import io.berth.reservation.ReservationException.Kind;
 import io.berth.reservation.ReservationException.Misuse;
 import io.berth.reservation.kernel.HeldPort;
@@ -165,10 +166,25 @@ final class Ledger {
         if (given == null) {
             throw new Misuse(Kind.NOT_RESERVED, "port " + port + " is not reserved for TCP, or no longer");
         }
-        if (!reserved.hasUdp()) {
-            held.remove(port);
-        }
+        forgetIfGiven(reserved);
         return given;
+    }
+
+    /** Gives the UDP part of a port away; what else it has stays. */
+    synchronized List<DatagramSource> takeOutUdp(int port, String owner) {
+        Reserved reserved = get(port, owner);
+        List<DatagramSource> given = reserved.takeOutUdp();
+        if (given.isEmpty()) {
+            throw new Misuse(Kind.NOT_RESERVED, "port " + port + " is not reserved for UDP, or no longer");
+        }
+        forgetIfGiven(reserved);
+        return given;
+    }
+
+    private void forgetIfGiven(Reserved reserved) {
+        if (reserved.endedByGiving()) {
+            held.remove(reserved.port());
+        }
     }
 
     /** The ports that are held now, the lowest first. */

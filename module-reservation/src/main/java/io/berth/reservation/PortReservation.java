@@ -1,5 +1,6 @@
 package io.berth.reservation;
 
+import io.berth.eventloop.DatagramSource;
 import io.berth.reservation.ReservationException.Kind;
 import io.berth.reservation.ReservationException.Misuse;
 import io.berth.reservation.ReservationException.Unavailable;
@@ -32,7 +33,7 @@ import java.util.function.Predicate;
  * <p><b>Threading</b>: any thread. No lock is held while the kernel is asked; a thread waits for another one's answer only
  * when the ports in question are all that is left. Making one with the name of a host resolves it, which may take a while.
  *
- * <p><b>Ownership</b>: closing it releases all ports. Each costs a descriptor, or two, until then.
+ * <p><b>Ownership</b>: closing it releases all ports that it has not given away. Each costs a descriptor, or two, until then.
  *
  * <p><b>Failure</b>: what a caller does wrong is a {@link ReservationException.Misuse} and changes nothing. A range that is
  * used up is an {@link ReservationException.Unavailable} that says where its ports have gone.
@@ -128,7 +129,8 @@ public final class PortReservation implements AutoCloseable {
      * cannot. A
      * server that does not set SO_REUSEADDR cannot either: {@linkplain #release(int) release} the port for it, and start it
      * at once. For UDP there is nothing of the kind: the UDP port is let go here, so that whoever comes first gets it,
-     * while this reservation does not give it away again before its release.
+     * while this reservation does not reserve it again before its release. Sockets of io.berth.udp need none of this: see
+     * {@link #takeUdp(int)}.
      */
     public void openForServer(int port) {
         open(port, Reserved.NOBODY);
@@ -166,6 +168,24 @@ public final class PortReservation implements AutoCloseable {
     /** Gives the TCP part of a port away as it is, to be closed by whoever gets it; a UDP part stays reserved here. */
     HeldPort takeOut(int port, String owner) {
         return ledger.takeOut(port, owner);
+    }
+
+    /**
+     * Gives the UDP part of a reserved port away as it is, without letting it go for a moment: a source for each address that
+     * it is held on, two for "localhost" and one otherwise as a rule. {@code UdpSocket.adopt} of io.berth.udp makes a socket of
+     * each; datagrams that have come since the port was reserved wait in it.
+     *
+     * <p>The sources are the caller's from then on, each to be adopted or closed once; neither {@link #release(int)} nor {@link
+     * #close()} reaches them. A TCP part stays reserved here. They are descriptors, for loops on epoll, wherever the native
+     * transport is to be had, and channels, for loops on nio, elsewhere.
+     */
+    public List<DatagramSource> takeUdp(int port) {
+        return ledger.takeOutUdp(port, Reserved.NOBODY);
+    }
+
+    /** Gives the UDP part of a port of an owner's away; see {@link #takeUdp(int)}. */
+    public List<DatagramSource> takeUdp(int port, String owner) {
+        return ledger.takeOutUdp(port, owner(owner));
     }
 
     /** What the ports are held by. */

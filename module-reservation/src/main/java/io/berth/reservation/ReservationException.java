@@ -50,7 +50,7 @@ public abstract sealed class ReservationException extends RuntimeException {
         /** No port of the range is free. */
         EXHAUSTED("release some, or use a wider range"),
         /** The port is not reserved, or by another owner. */
-        NOT_RESERVED("release each port once, as the owner that reserved it"),
+        NOT_RESERVED("use a port as the owner that reserved it, until it is released or given away"),
         /** What is asked for cannot be had here. */
         UNSUPPORTED("use the native transport, with its natives on the path"),
         /** The kernel said no. */

@@ -1,5 +1,6 @@
 package io.berth.reservation;
 
+import io.berth.eventloop.DatagramSource;
 import io.berth.reservation.kernel.DatagramHold;
 import io.berth.reservation.kernel.HeldPort;
 import java.io.IOException;
@@ -59,8 +60,17 @@ final class Reserved {
         return given;
     }
 
-    synchronized boolean hasUdp() {
-        return !udp.isEmpty();
+    /** Gives UDP away, address by address, to be closed by whoever gets it; nothing when there is nothing to give. */
+    synchronized List<DatagramSource> takeOutUdp() {
+        List<DatagramSource> given = udp.stream().map(DatagramHold::giveAway).toList();
+        udp = List.of();
+        return given;
+    }
+
+    /** Ends it if all of it has been given away; whether that is so. */
+    synchronized boolean endedByGiving() {
+        closed |= tcp == null && udp.isEmpty();
+        return closed;
     }
 
     /** Lets go of all that is left. */

@@ -137,8 +137,8 @@ class PortReservationTest {
             ports.release(port);
 
             misuse(Kind.NOT_RESERVED, () -> ports.release(port))
-                    .hasMessage("port " + port + " is not reserved here, or no longer: release each port once, as the "
-                            + "owner that reserved it");
+                    .hasMessage("port " + port + " is not reserved here, or no longer: use a port as the owner that "
+                            + "reserved it, until it is released or given away");
         }
     }
 

@@ -2,6 +2,7 @@ package io.berth.reservation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.reservation.kernel.Backend;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 
@@ -9,6 +10,11 @@ import io.vertx.core.VertxOptions;
 enum Transport {
     EPOLL,
     NIO;
+
+    /** What a port has to be held by for loops on this transport. */
+    Backend backend() {
+        return this == EPOLL ? Backend.NATIVE : Backend.JDK;
+    }
 
     /** A Vertx on this transport; the test closes it. */
     Vertx vertx() {
