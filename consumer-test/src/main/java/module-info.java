@@ -3,4 +3,5 @@ module io.berth.consumer {
     requires io.berth.eventloop;
     requires io.berth.reservation;
     requires static io.berth.tls; // what it does without it, it does from a path that lacks it
+    requires static io.berth.udp; // likewise
 }

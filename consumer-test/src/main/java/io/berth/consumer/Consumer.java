@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.berth.eventloop.ListenSocket;
 import io.berth.eventloop.Loop;
+import io.berth.eventloop.OptionalModule;
 import io.berth.eventloop.Plain;
 import io.berth.eventloop.SocketContext;
 import io.berth.eventloop.SocketHandler;
@@ -49,6 +50,12 @@ public final class Consumer {
             System.out.println(Encrypted.echo(vertx));
         } else {
             System.out.println("no tls");
+        }
+
+        if (OptionalModule.UDP.isPresent()) {
+            System.out.println(Datagrams.echo(vertx));
+        } else {
+            System.out.println("no udp");
         }
         vertx.close().await();
     }

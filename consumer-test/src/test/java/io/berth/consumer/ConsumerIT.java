@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class ConsumerIT {
 
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
-    void verticles_of_another_module_have_sockets_ports_and_tls_and_epoll_where_its_library_is_there()
+    void verticles_of_another_module_have_sockets_ports_tls_and_udp_and_epoll_where_its_library_is_there()
             throws Exception {
         String transport = hasNativeLibrary() ? "epoll" : "nio";
 
@@ -30,26 +31,45 @@ class ConsumerIT {
                         "transport " + transport,
                         "echo hello",
                         "kept LEASED hello",
-                        "TLSv1.3 BORINGSSL hello");
+                        "TLSv1.3 BORINGSSL hello",
+                        "io.berth.udp hello");
     }
 
     @Test
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
     void a_program_without_tls_on_its_module_path_has_all_the_rest(@TempDir Path libraries) throws Exception {
-        try (var jars = Files.list(LIBRARIES)) {
-            for (Path jar : jars.filter(ConsumerIT::isNeededWithoutTls).toList()) {
-                Files.copy(jar, libraries.resolve(jar.getFileName()));
-            }
-        }
+        copyAllBut(List.of("berth-tls", "netty-tcnative"), libraries);
 
         assertThat(runConsumer(libraries))
-                .contains("io.berth.eventloop named", "echo hello", "kept LEASED hello")
-                .endsWith("no tls");
+                .contains(
+                        "io.berth.eventloop named", "echo hello", "kept LEASED hello", "no tls", "io.berth.udp hello");
     }
 
-    private static boolean isNeededWithoutTls(Path jar) {
-        String name = jar.getFileName().toString();
-        return !name.startsWith("berth-tls") && !name.startsWith("netty-tcnative");
+    @Test
+    @Timeout(value = 60, unit = TimeUnit.SECONDS)
+    void a_program_without_udp_on_its_module_path_has_all_the_rest_and_no_class_of_it(@TempDir Path directory)
+            throws Exception {
+        Path libraries = Files.createDirectory(directory.resolve("lib"));
+        Path loaded = directory.resolve("loaded");
+        copyAllBut(List.of("berth-udp", "jna-"), libraries);
+
+        assertThat(runConsumer(libraries, "-Xlog:class+load:file=" + loaded))
+                .contains("io.berth.eventloop named", "echo hello", "kept LEASED hello", "TLSv1.3 BORINGSSL hello")
+                .endsWith("no udp");
+        assertThat(Files.readString(loaded))
+                .contains(" io.berth.eventloop.OptionalModule ")
+                .doesNotContain(" io.berth.udp.", " com.sun.jna.", " io.berth.consumer.Datagrams ");
+    }
+
+    private static void copyAllBut(List<String> beginnings, Path target) throws IOException {
+        try (var jars = Files.list(LIBRARIES)) {
+            for (Path jar : jars.toList()) {
+                String name = jar.getFileName().toString();
+                if (beginnings.stream().noneMatch(name::startsWith)) {
+                    Files.copy(jar, target.resolve(name));
+                }
+            }
+        }
     }
 
     private static boolean hasNativeLibrary() throws IOException {
@@ -58,15 +78,19 @@ class ConsumerIT {
         }
     }
 
-    private static List<String> runConsumer(Path libraries) throws IOException, InterruptedException {
-        var consumer = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--module-path",
-                        CONSUMER + File.pathSeparator + libraries,
-                        "--add-modules",
-                        "ALL-MODULE-PATH",
-                        "--module",
-                        "io.berth.consumer/io.berth.consumer.Consumer")
+    private static List<String> runConsumer(Path libraries, String... options)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "--module-path",
+                CONSUMER + File.pathSeparator + libraries,
+                "--add-modules",
+                "ALL-MODULE-PATH",
+                "--module",
+                "io.berth.consumer/io.berth.consumer.Consumer"));
+        var consumer = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var output = new String(consumer.getInputStream().readAllBytes(), UTF_8);
