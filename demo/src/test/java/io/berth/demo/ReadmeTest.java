@@ -15,7 +15,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -35,7 +38,7 @@ class ReadmeTest {
     private static final Pattern EXAMPLE = Pattern.compile(" {8}// README\n(.*?) {8}// README\n", Pattern.DOTALL);
 
     @ParameterizedTest
-    @CsvSource({"TypedEcho, 1", "PortsThatStay, 4", "EncryptedEcho, 1"})
+    @CsvSource({"TypedEcho, 1", "PortsThatStay, 4", "EncryptedEcho, 1", "EchoInBatches, 1"})
     void the_examples_in_the_readme_are_the_code_that_is_tested_here(String type, int count) throws IOException {
         String readme = Files.readString(Path.of("..", "README.md"));
         String source = Files.readString(Path.of("src", "main", "java", "io", "berth", "demo", type + ".java"));
@@ -113,6 +116,29 @@ class ReadmeTest {
             try (Socket client = clients.createSocket("localhost", port.future().await())) {
                 assertThat(echoes(client)).isTrue();
             }
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    @Test
+    void datagrams_are_answered_until_the_verticle_is_undeployed() throws IOException {
+        Vertx vertx = Vertx.vertx();
+        try (DatagramSocket client = new DatagramSocket()) {
+            client.setSoTimeout(20_000);
+            CompletableFuture<InetSocketAddress> address = new CompletableFuture<>();
+            String deployment = vertx.deployVerticle(context -> EchoInBatches.start(context.owner(), 0)
+                            .onSuccess(socket -> address.complete(socket.localAddress())))
+                    .await();
+
+            client.send(new DatagramPacket("hello".getBytes(UTF_8), 5, address.join()));
+            DatagramPacket answer = new DatagramPacket(new byte[100], 100);
+            client.receive(answer);
+            assertThat(new String(answer.getData(), 0, answer.getLength(), UTF_8))
+                    .isEqualTo("hello");
+
+            vertx.undeploy(deployment).await();
+            new DatagramSocket(address.join()).close(); // the port is free
         } finally {
             vertx.close().await();
         }
