@@ -23,8 +23,9 @@ final class EpollCarrier extends Carrier {
     private static final int ERROR = EpollIoOps.EPOLLERR.value();
     private static final EpollIoOps IN_AND_OUT = EpollIoOps.EPOLLIN.with(EpollIoOps.EPOLLOUT);
     private static final int OFFLOADED_BYTES = 64 * 1024;
-    private static final int DOUBLED =
-            2; // what the kernel makes of a buffer's size, and tells as such; the JDK halves it too
+
+    /** The kernel reserves twice what it is asked for, and tells that; the JDK halves it too. */
+    private static final int DOUBLED = 2;
 
     private final EpollUdp loop;
     private final DatagramDescriptor descriptor;

@@ -108,7 +108,8 @@ public final class UdpOptions implements Cloneable {
 
     /**
      * The same with {@link Packet#destination} and {@link Packet#ecn} of each packet, and with replies that leave from the
-     * address that was written to, or from one of this host's if that was a group or a broadcast address. On epoll only. Costs about a tenth of the time of a small packet that is echoed.
+     * address that was written to, or from one of this host's if that was a group or a broadcast address. On epoll only.
+     * Costs about a tenth of the time of a small packet that is echoed.
      */
     public UdpOptions withPacketInfo() {
         return with(it -> it.packetInfo = true);

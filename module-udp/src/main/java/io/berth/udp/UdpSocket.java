@@ -69,7 +69,10 @@ public final class UdpSocket<S> {
         this.memberships = new Memberships(carrier, local);
     }
 
-    /** Binds to a host and port with {@link UdpOptions#DEFAULT}; see {@link #bind(Loop, InetSocketAddress, UdpOptions, Object, UdpHandler)}. */
+    /**
+     * Binds to a host and port with {@link UdpOptions#DEFAULT}; see {@link #bind(Loop, InetSocketAddress, UdpOptions, Object,
+     * UdpHandler)}.
+     */
     public static <S> Future<UdpSocket<S>> bind(Loop<?> loop, String host, int port, S data, UdpHandler<S> handler) {
         return bind(loop, Arguments.hostAndPort(host, port), UdpOptions.DEFAULT, data, handler);
     }
@@ -91,7 +94,10 @@ public final class UdpSocket<S> {
         return opening.bind(Arguments.notNull("address", address));
     }
 
-    /** Connects to a host and port with {@link UdpOptions#DEFAULT}; see {@link #connect(Loop, InetSocketAddress, UdpOptions, Object, UdpHandler)}. */
+    /**
+     * Connects to a host and port with {@link UdpOptions#DEFAULT}; see {@link #connect(Loop, InetSocketAddress, UdpOptions,
+     * Object, UdpHandler)}.
+     */
     public static <S> Future<UdpSocket<S>> connect(Loop<?> loop, String host, int port, S data, UdpHandler<S> handler) {
         return connect(loop, Arguments.hostAndPort(host, port), UdpOptions.DEFAULT, data, handler);
     }
