@@ -67,6 +67,17 @@ class JavadocExamplesTest {
         assertThat(loop.isClosed()).isTrue();
     }
 
+    /** The tests of this module run without the others. */
+    @Test
+    void the_example_of_optional_module_says_what_to_add() {
+        LoopException missing = Calls.refused(LoopException.Kind.MODULE_MISSING, () -> {
+            // begin OptionalModule
+            OptionalModule.UDP.require(); // or an error that says what to add, and where
+            // end OptionalModule
+        });
+        assertThat(missing).hasMessageContaining("io.berth:berth-udp");
+    }
+
     @ParameterizedTest
     @EnumSource
     void the_example_of_socket_context_echoes(Backend backend) throws Exception {

@@ -45,12 +45,13 @@ class ModuleDescriptorTest {
     }
 
     @Test
-    void lets_the_module_of_tls_put_its_layer_over_links() {
+    void lets_the_modules_of_tls_and_udp_alone_at_what_is_beneath_a_loop() {
         assertThat(module.exports())
                 .filteredOn(ModuleDescriptor.Exports::isQualified)
                 .singleElement()
                 .satisfies(export -> assertThat(export.source()).isEqualTo("io.berth.eventloop.transport"))
-                .satisfies(export -> assertThat(export.targets()).containsExactly("io.berth.tls"));
+                .satisfies(export ->
+                        assertThat(export.targets()).containsExactlyInAnyOrder("io.berth.tls", "io.berth.udp"));
     }
 
     private record Exported(String name) {
