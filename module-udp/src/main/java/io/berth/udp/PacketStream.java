@@ -7,9 +7,13 @@ import io.berth.eventloop.LoopException;
 import io.berth.eventloop.transport.LoopHost;
 import io.berth.udp.UdpException.Kind;
 import io.berth.udp.UdpException.Misuse;
+import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.core.FlowableConverter;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
 import io.reactivex.rxjava3.processors.PublishProcessor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,7 +26,10 @@ import org.reactivestreams.Subscriber;
  * <pre>{@code
  * PacketStream<Void> stream = PacketStream.of(Overflow.DROP_OLDEST, 1024);
  * UdpSocket.bind(loop, "127.0.0.1", 5353, null, stream);
- * stream.packets().subscribe(datagram -> ...);
+ * stream.packets()
+ *         .map(datagram -> new Parcel(datagram.payload(), datagram.sender()))
+ *         .to(stream.writer()) // an echo server
+ *         .subscribe();
  * }</pre>
  *
  * <p><b>Demand</b>: what is asked for is delivered as it comes, in its order. The rest waits in a queue, as long as there is
@@ -38,8 +45,8 @@ import org.reactivestreams.Subscriber;
  * and then the stream completes, or fails when the socket has {@linkplain CloseReason.Why#FAILED failed}. Whoever subscribes
  * later gets what is left, and hears the end.
  *
- * <p><b>Threading</b>: any thread may make, subscribe, request, cancel and close, and ask for {@link #statistics}. Datagrams are
- * delivered on the loop; what is left when the loop is closed, by the thread that asks for it.
+ * <p><b>Threading</b>: any thread may make it, subscribe, request, cancel, send and close, and ask for {@link #statistics}.
+ * Datagrams are delivered on the loop; what is left when the loop is closed, by the thread that asks for it.
  *
  * <p><b>Failure</b>: a datagram that was sent and did not get through is no error of the stream: see {@link #errors}. A
  * request for less than one datagram is an error for the subscriber, and the socket stays open. A subscriber that throws,
@@ -63,6 +70,9 @@ public final class PacketStream<S> implements UdpHandler<S> {
     private final AtomicInteger rounds =
             new AtomicInteger(); // that somebody is to go; whoever makes it 1 goes them all
     private volatile boolean loopIsGone;
+
+    // Loop thread only
+    private final List<PacketWriter> writers = new ArrayList<>();
 
     // Whoever goes the rounds: the loop, and when that is gone, whoever asks
     private boolean paused;
@@ -91,6 +101,17 @@ public final class PacketStream<S> implements UdpHandler<S> {
     }
 
     /**
+     * Sends a stream of parcels by the socket, in their order, those of one iteration in one batch. More of it is asked for
+     * when the kernel has room. It completes when the kernel has all; when the stream fails, what came before is sent, and
+     * then it fails too, as it does when the socket is closed before the end, or with a parcel whose destination does not fit
+     * the socket. A datagram that the kernel will not send does not end it: see {@link #errors}. Disposing leaves out what has
+     * not been sent. The result may be subscribed to several times, and several streams be sent at once.
+     */
+    public FlowableConverter<Parcel, Completable> writer() {
+        return upstream -> new PacketWriter.Written(this, upstream);
+    }
+
+    /**
      * What {@link UdpHandler#onError} tells: datagrams that were sent and did not get through. Any number of subscribers, each
      * from when it subscribes on; what one has not asked for, it does not get. Completes when the socket is closed.
      */
@@ -111,7 +132,7 @@ public final class PacketStream<S> implements UdpHandler<S> {
     public void close() {
         UdpSocket<S> mine = socket.get();
         if (mine == null) {
-            throw new IllegalStateException(noSocket());
+            throw hasNoSocket();
         }
         onLoop(mine::close);
     }
@@ -140,8 +161,22 @@ public final class PacketStream<S> implements UdpHandler<S> {
         return new Misuse(Kind.INVALID_ARGUMENT, "the stream is that of " + socket.get() + ", and each needs its own");
     }
 
-    private static String noSocket() {
-        return "the stream has no socket yet: give it to bind, connect or adopt, and subscribe when that is done";
+    IllegalStateException hasNoSocket() {
+        return new IllegalStateException(
+                "the stream has no socket yet: give it to bind, connect or adopt, and subscribe when that is done");
+    }
+
+    /** Its socket; null before there is one. */
+    UdpSocket<S> socket() {
+        return socket.get();
+    }
+
+    void add(PacketWriter writer) {
+        writers.add(writer);
+    }
+
+    void remove(PacketWriter writer) {
+        writers.remove(writer);
     }
 
     @Override
@@ -161,6 +196,11 @@ public final class PacketStream<S> implements UdpHandler<S> {
     }
 
     @Override
+    public void onDrain(UdpSocket<S> from) {
+        writers.forEach(PacketWriter::onDrain);
+    }
+
+    @Override
     public void onError(UdpSocket<S> from, UdpException.Network cause) {
         troubles.onNext(cause);
     }
@@ -170,6 +210,7 @@ public final class PacketStream<S> implements UdpHandler<S> {
         over = true;
         failure = reason.cause();
         deliver();
+        List.copyOf(writers).forEach(writer -> writer.onClose(reason));
         troubles.onComplete();
     }
 
@@ -181,18 +222,19 @@ public final class PacketStream<S> implements UdpHandler<S> {
         protected void subscribeActual(Subscriber<? super Datagram> subscriber) {
             PacketSubscription subscription = new PacketSubscription(PacketStream.this, subscriber);
             if (socket.get() == null) {
-                refuse(subscriber, noSocket());
+                refuse(subscriber, hasNoSocket());
             } else if (!current.compareAndSet(null, subscription)) {
                 refuse(
                         subscriber,
-                        "the packets have a subscriber, and one at a time: use share() or publish() for more");
+                        new IllegalStateException(
+                                "the packets have a subscriber, and one at a time: use share() or publish() for more"));
             } else {
                 subscription.begin();
             }
         }
 
-        private void refuse(Subscriber<? super Datagram> subscriber, String why) {
-            Flowable.<Datagram>error(new IllegalStateException(why)).subscribe(subscriber);
+        private void refuse(Subscriber<? super Datagram> subscriber, IllegalStateException why) {
+            Flowable.<Datagram>error(why).subscribe(subscriber);
         }
     }
 
@@ -212,7 +254,7 @@ public final class PacketStream<S> implements UdpHandler<S> {
     }
 
     /** Runs something on the loop, at once when called there. False when the loop is gone, and the socket with it. */
-    private boolean onLoop(Runnable task) {
+    boolean onLoop(Runnable task) {
         Loop<?> loop = socket.get().loop();
         try {
             if (loop.runOnLoop(task) == Deferral.FULL) {
