@@ -177,7 +177,8 @@ public final class PortReservation implements AutoCloseable {
      *
      * <p>The sources are the caller's from then on, each to be adopted or closed once; neither {@link #release(int)} nor {@link
      * #close()} reaches them. A TCP part stays reserved here. They are descriptors, for loops on epoll, wherever the native
-     * transport is to be had, and channels, for loops on nio, elsewhere.
+     * transport is to be had, and channels, for loops on nio, elsewhere and {@linkplain ReservationOptions#withChannels where that is
+     * asked for}.
      */
     public List<DatagramSource> takeUdp(int port) {
         return ledger.takeOutUdp(port, Reserved.NOBODY);

@@ -53,6 +53,14 @@ public final class ReservationOptions {
         return new ReservationOptions(protocol, host, true, backend, kernelPorts);
     }
 
+    /**
+     * The same, held by channels of the JDK also where the native transport is to be had: for UDP sockets of loops on nio, which
+     * take nothing else. TCP ports are then held as well as channels can, which is less well: see {@link Guarantee}.
+     */
+    public ReservationOptions withChannels() {
+        return withBackend(Backend.JDK);
+    }
+
     ReservationOptions withBackend(Backend backend) {
         return new ReservationOptions(protocol, host, ephemeral, backend, kernelPorts);
     }

@@ -11,6 +11,7 @@ import io.berth.udp.UdpSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,6 +76,20 @@ class TakeUdpTest {
 
             assertThat(server.hears()).isEqualTo("to the reserved port");
             assertThat(server.hears()).isEqualTo("to the port on its way");
+        }
+    }
+
+    @Test
+    void a_port_held_by_a_channel_becomes_a_socket_on_nio_whatever_else_there_is() throws Exception {
+        ReservationOptions options = ReservationOptions.DEFAULT.withChannels().withProtocol(Protocol.UDP);
+        try (UdpServer server = new UdpServer(Transport.NIO);
+                PortReservation ports = new PortReservation(Ranges.free(1), options)) {
+            int port = ports.reserve();
+
+            server.adopt(ports.takeUdp(port));
+
+            UdpServer.send("by a channel", LOOPBACK_4, port);
+            assertThat(server.hears()).isEqualTo("by a channel");
         }
     }
 
