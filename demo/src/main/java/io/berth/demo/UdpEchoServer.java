@@ -15,7 +15,7 @@ import io.vertx.core.Vertx;
 final class UdpEchoServer {
     private static final UdpOptions ANY_SIZE = UdpOptions.DEFAULT.withMaxPayload(PacketBatch.LARGEST_PAYLOAD);
     private static final int PACKETS = 64;
-    private static final int BYTES = 256 * 1024; // as much as a loop receives at a time
+    private static final int BYTES = 1024 * 1024; // as much as a loop receives at a time
 
     private final Vertx vertx;
     private final Loop<Void> loop;

@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 
 /**
- * A UDP descriptor on epoll: one batch received per event into the loop's inbox, and as many calls per batch that is sent as
+ * A UDP descriptor on epoll: one batch received per event, and as many calls per batch that is sent as
  * the kernel wants, which is one.
  */
 final class EpollCarrier extends Carrier {

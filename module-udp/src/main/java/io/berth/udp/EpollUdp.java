@@ -25,7 +25,7 @@ final class EpollUdp extends UdpLoop {
     EpollUdp(LoopHost host, BatchCalls calls) {
         super(host);
         this.calls = calls;
-        this.incoming = new Incoming(inbox());
+        this.incoming = new Incoming(arrivals());
         this.errors = new ErrorQueue();
     }
 

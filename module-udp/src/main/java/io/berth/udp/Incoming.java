@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/** Messages received by a loop on epoll: their bytes in the loop's receive buffer, and what the kernel wrote on them. */
+/** Messages received by a loop on epoll: their bytes in one piece of memory, and what the kernel wrote on them. */
 final class Incoming implements Envelopes {
     private static final int MOST = 64;
     private static final int PKTINFO_ADDRESS = 8; // in struct in_pktinfo, behind the interface and the local address
@@ -13,19 +13,14 @@ final class Incoming implements Envelopes {
     private final Messages messages = new Messages(MOST);
     private final ByteBuffer memory = messages.memory();
     private final AddressBook senders = new AddressBook();
-    private final Slab inbox;
+    private final Slab arrivals;
 
     private int roomBytes; // for each payload, as laid out last
     private int controlBytes; // for each packet, as laid out last
     private int used = MOST; // messages that the kernel has written to since they were laid out
 
-    Incoming(Slab inbox) {
-        this.inbox = inbox;
-    }
-
-    /** How many messages can come at once that have this size. */
-    static int most(int roomBytes, Slab inbox) {
-        return Math.max(1, Math.min(MOST, inbox.capacity() / roomBytes));
+    Incoming(Slab arrivals) {
+        this.arrivals = arrivals;
     }
 
     /**
@@ -36,7 +31,7 @@ final class Incoming implements Envelopes {
      * @return how many have come, or a negative error number
      */
     int receive(BatchCalls calls, int descriptor, int roomBytes, boolean controlled) {
-        int count = most(roomBytes, inbox);
+        int count = Math.min(MOST, arrivals.capacity() / roomBytes);
         layOut(count, roomBytes, controlled ? Messages.CONTROL_BYTES : 0);
         int got = calls.receive(descriptor, messages.address(0), count, 0);
         used = Math.max(used, got);
@@ -47,7 +42,7 @@ final class Incoming implements Envelopes {
     private void layOut(int count, int room, int control) {
         if (room != roomBytes || control != controlBytes) {
             for (int i = 0; i < count; i++) {
-                messages.payload(i, inbox.address() + (long) i * room, room);
+                messages.payload(i, arrivals.address() + (long) i * room, room);
             }
             roomBytes = room;
             controlBytes = control;

@@ -109,12 +109,12 @@ final class NioCarrier extends Carrier {
     }
 
     private void receive() {
-        Slab inbox = loop.inbox();
+        Slab arrivals = loop.arrivals();
         Packets packets = loop.packets();
-        int most = Math.max(1, Math.min(NioEnvelopes.MOST, inbox.capacity() / roomBytes));
+        int most = Math.min(NioEnvelopes.MOST, arrivals.capacity() / roomBytes);
         try {
             for (int i = 0; i < most; i++) {
-                ByteBuffer room = inbox.between(i * roomBytes, (i + 1) * roomBytes);
+                ByteBuffer room = arrivals.between(i * roomBytes, (i + 1) * roomBytes);
                 InetSocketAddress sender = (InetSocketAddress) channel.receive(room);
                 if (sender == null) {
                     break;

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * A packet that has just arrived: a view of the loop's one receive buffer.
+ * A packet that has just arrived: a view of the memory that the UDP sockets of a loop share.
  *
  * <p><b>Ownership</b>: good only during the callback it is given to. Afterwards every call throws {@link
  * UdpException.Kind#DATA_EXPIRED}; with the system property {@code berth.checked=true} also when it is used during a later
@@ -61,7 +61,7 @@ public final class Packet {
 
     /**
      * All bytes, from its position to its limit, as a read-only big-endian buffer without a copy: good during the callback,
-     * and the same buffer at each call. It lies somewhere in the loop's receive buffer: to read it once more, call this
+     * and the same buffer at each call. It lies somewhere in the memory of the loop: to read it once more, call this
      * again, since {@link ByteBuffer#rewind} would go to the bytes of others.
      */
     public ByteBuffer buffer() {

@@ -70,7 +70,7 @@ public final class Packets {
         end = 0;
     }
 
-    /** Adds one, whose bytes lie in the loop's receive buffer. */
+    /** Adds one, whose bytes lie in the loop's memory for arrivals. */
     void add(int offset, int length, boolean cut, int envelope) {
         if (count == packets.size()) {
             packets.add(new Packet(this, memory));

@@ -15,7 +15,10 @@ import java.util.Set;
 abstract sealed class UdpLoop implements LoopServices.Shared permits EpollUdp, NioUdp {
     private static final boolean CHECKED = Boolean.getBoolean("berth.checked");
 
+    private static final int ARRIVALS_BYTES = 1024 * 1024;
+
     private final LoopHost host;
+    private final Slab arrivals = Slab.allocate(ARRIVALS_BYTES); // of which the kernel backs what has been used
     private final Set<PacketBatch> batches = new LinkedHashSet<>();
     private Packets packets; // null until the first have come, and after each time in checked mode
     private PacketBatch single; // null until the first packet is sent alone
@@ -49,14 +52,15 @@ abstract sealed class UdpLoop implements LoopServices.Shared permits EpollUdp, N
         return host;
     }
 
-    final Slab inbox() {
-        return host.transport().inbox();
+    /** What datagrams are received into, those of all sockets. */
+    final Slab arrivals() {
+        return arrivals;
     }
 
     /** An empty batch, for what has just come. */
     final Packets packets() {
         if (packets == null) {
-            packets = new Packets(inbox(), envelopes());
+            packets = new Packets(arrivals, envelopes());
         }
         packets.clear();
         return packets;
@@ -101,5 +105,6 @@ abstract sealed class UdpLoop implements LoopServices.Shared permits EpollUdp, N
         List<PacketBatch> last = new ArrayList<>(batches);
         batches.clear();
         last.forEach(PacketBatch::release);
+        arrivals.release();
     }
 }

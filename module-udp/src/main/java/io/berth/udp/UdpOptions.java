@@ -51,8 +51,8 @@ public final class UdpOptions implements Cloneable {
 
     /**
      * The same for datagrams of another size. Larger ones come without their end, marked as {@linkplain
-     * Packet#isTruncated truncated}. The larger it is, the fewer fit into one batch: the loop's receive buffer of 256 KiB
-     * is what there is.
+     * Packet#isTruncated truncated}. Above 16 KiB, the larger it is the fewer fit into one batch: a loop has one MiB for
+     * what arrives, 64 KiB of it for each datagram of the largest size.
      */
     public UdpOptions withMaxPayload(int bytes) {
         Arguments.within("bytes", bytes, 1, LARGEST_PAYLOAD);
@@ -117,8 +117,8 @@ public final class UdpOptions implements Cloneable {
 
     /**
      * The same with datagrams of one flow received together (UDP_GRO), which makes floods cheaper. They are handed out one
-     * by one, as ever. On epoll only, with Linux 5.0 or newer. What comes together may have 64 KiB, and the loop's receive
-     * buffer has room for four of that: for datagrams that do not come together, batches get smaller.
+     * by one, as ever. On epoll only, with Linux 5.0 or newer. What comes together may have 64 KiB, and the loop has
+     * room for 16 of that: for datagrams that do not come together, batches get smaller.
      */
     public UdpOptions withReceiveOffload() {
         return with(it -> it.receiveOffload = true);
