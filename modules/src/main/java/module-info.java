@@ -1,4 +1,8 @@
 /** The module host: JPMS modules that come and go while the process runs. */
 module io.berth.modules {
     requires transitive io.vertx.core;
+
+    exports io.berth.modules;
+
+    uses io.berth.modules.ModuleActivator; // of the layers that it makes
 }

@@ -21,8 +21,10 @@ class ModuleDescriptorTest {
     }
 
     @Test
-    void exports_nothing_while_there_is_no_type_and_opens_nothing() {
-        assertThat(module.exports()).isEmpty();
+    void exports_its_one_package_and_opens_nothing() {
+        assertThat(module.exports())
+                .extracting(ModuleDescriptor.Exports::source)
+                .containsExactly("io.berth.modules");
         assertThat(module.opens()).isEmpty();
     }
 }

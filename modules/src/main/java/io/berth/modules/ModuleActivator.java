@@ -1,0 +1,46 @@
+package io.berth.modules;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Set;
+
+/**
+ * Starts and stops a module. A module names its activator in its descriptor, and has at most one:
+ *
+ * <pre>{@code
+ * provides io.berth.modules.ModuleActivator with org.example.chat.Chat;
+ * }</pre>
+ *
+ * <p>A module without one is there for its packages.
+ *
+ * <p><b>Threading</b>: called on an event loop of the host's Vertx; it must not block. The class loader of the module is the
+ * context class loader.
+ *
+ * <p><b>Ownership</b>: whatever is registered by the {@link ModuleContext} belongs to the module and is undone when it stops, or
+ * when its start fails. A start makes a new activator.
+ *
+ * <p><b>Failure</b>: an exception, a failed future and a future that is not completed in its time are one and the same: the
+ * module is not started, or is stopped as if it had succeeded.
+ */
+public interface ModuleActivator {
+    /** What the configuration is where nobody says otherwise. */
+    default JsonObject defaults() {
+        return new JsonObject();
+    }
+
+    /**
+     * The services that the module cannot live without: it starts only while each is offered, stops before the last of one goes,
+     * and starts again when one is back.
+     */
+    default Set<Class<?>> needs() {
+        return Set.of();
+    }
+
+    /** Starts the module; it is active when the future is completed. */
+    Future<?> start(ModuleContext context);
+
+    /** Stops the module; what it has registered is still there, and is undone when the future is completed. */
+    default Future<?> stop(ModuleContext context) {
+        return Future.succeededFuture();
+    }
+}
