@@ -7,6 +7,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -34,11 +36,11 @@ final class Activation {
         this.context = context;
         this.options = options;
         this.services = services;
-        this.activator = within(() -> activator(wiring));
-        this.belongings = new Belongings(context, options.stepDeadline());
+        this.activator = madeReady(() -> activator(wiring));
+        this.belongings = new Belongings(context, loader, options.stepDeadline());
         this.moduleContext = new ModuleContext(
                 id,
-                configuration(),
+                madeReady(this::configuration),
                 context.owner(),
                 loader,
                 services,
@@ -55,30 +57,29 @@ final class Activation {
     }
 
     private JsonObject configuration() {
-        JsonObject defaults = activator == null
-                ? new JsonObject()
-                : within(() -> activator.defaults().copy());
-        return defaults.mergeIn(options.configuration().apply(id.name()), true);
-    }
-
-    /** The module's code sees its own loader as that of the thread. */
-    private <T> T within(Callable<T> action) {
-        Thread thread = Thread.currentThread();
-        ClassLoader callers = thread.getContextClassLoader();
-        thread.setContextClassLoader(loader);
-        try {
-            return action.call();
-        } catch (Throwable failure) {
-            throw new ModuleException(
-                    Kind.START_FAILED, id + " does not start (" + Belongings.words(failure) + ")", failure);
-        } finally {
-            thread.setContextClassLoader(callers);
+        JsonObject configuration = new JsonObject();
+        if (activator != null) {
+            JsonObject defaults = Objects.requireNonNull(activator.defaults(), "its activator has null as defaults");
+            configuration.mergeIn(defaults.copy(), true);
         }
+        JsonObject hosts = options.configuration().apply(id.name());
+        return configuration.mergeIn(Objects.requireNonNull(hosts, "the host has null as its configuration"), true);
     }
 
     /** The services that it cannot live without. */
     Set<Class<?>> needs() {
-        return activator == null ? Set.of() : within(() -> Set.copyOf(activator.needs()));
+        return activator == null
+                ? Set.of()
+                : madeReady(
+                        () -> Set.copyOf(Objects.requireNonNull(activator.needs(), "its activator has null as needs")));
+    }
+
+    private <T> T madeReady(Callable<T> step) {
+        try {
+            return ModuleCode.call(loader, step);
+        } catch (Throwable failure) {
+            throw startFailure(failure);
+        }
     }
 
     /** Starts it; when that fails all that it has registered is undone. */
@@ -87,24 +88,33 @@ final class Activation {
             return Future.succeededFuture();
         }
         return Belongings.<Void>inTime(
-                        context, options.startDeadline(), () -> within(() -> started(activator.start(moduleContext))))
-                .recover(failure -> undo().transform(undone -> Future.failedFuture(startFailure(failure))));
+                        context,
+                        options.startDeadline(),
+                        () -> ModuleCode.call(loader, () -> started(activator.start(moduleContext))))
+                .recover(failure -> undo().transform(undone -> {
+                    logUnended();
+                    return Future.failedFuture(startFailure(failure));
+                }));
     }
 
     private static Future<Void> started(Future<?> starting) {
-        return starting == null
-                ? Future.failedFuture(new NullPointerException("its activator returned no future"))
-                : starting.mapEmpty();
+        return Objects.requireNonNull(starting, "its activator returned no future")
+                .mapEmpty();
     }
 
     private ModuleException startFailure(Throwable failure) {
-        if (failure instanceof ModuleException known && known.kind() == Kind.START_FAILED) {
-            return known;
+        Throwable reason = failure instanceof ServiceConfigurationError && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        Kind kind = reason instanceof Overdue ? Kind.DEADLINE : Kind.START_FAILED;
+        return new ModuleException(kind, id + " does not start (" + Belongings.words(reason) + ")", reason);
+    }
+
+    private void logUnended() {
+        if (!unended.isEmpty()) {
+            ModuleHost.LOG.log(
+                    System.Logger.Level.WARNING, "{0} did not start, and left something behind: {1}", id, unended);
         }
-        Kind kind = failure instanceof ModuleException known && known.kind() == Kind.DEADLINE
-                ? Kind.DEADLINE
-                : Kind.START_FAILED;
-        return new ModuleException(kind, id + " does not start (" + Belongings.words(failure) + ")", failure);
     }
 
     /** Takes over what the version before has left. */
@@ -146,7 +156,10 @@ final class Activation {
         return Belongings.<Void>inTime(
                         context,
                         options.stepDeadline(),
-                        () -> within(() -> step.call().mapEmpty()))
+                        () -> ModuleCode.call(
+                                loader,
+                                () -> Objects.requireNonNull(step.call(), "it returned no future")
+                                        .mapEmpty()))
                 .onFailure(failure -> unended.add(what + ": " + Belongings.words(failure)));
     }
 }

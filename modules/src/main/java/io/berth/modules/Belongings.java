@@ -4,10 +4,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
 /**
@@ -16,12 +16,15 @@ import java.util.concurrent.Callable;
  */
 final class Belongings {
     private final Context context;
+    private final ClassLoader loader;
     private final Duration deadline;
-    private final Deque<Thing> things = new ArrayDeque<>(); // guarded by itself, the youngest first
+    private final TreeMap<Long, Thing> things = new TreeMap<>(); // guarded by itself, by age
+    private long numbers;
     private boolean closed;
 
-    Belongings(Context context, Duration deadline) {
+    Belongings(Context context, ClassLoader loader, Duration deadline) {
         this.context = context;
+        this.loader = loader;
         this.deadline = deadline;
     }
 
@@ -33,21 +36,48 @@ final class Belongings {
         void forget();
     }
 
-    /** Adds a thing; throws when the module has stopped, and then it was not added. */
-    Entry add(String name, Undo undo) {
-        Thing thing = new Thing(name, undo);
+    /** Throws when the module has stopped. */
+    void requireOpen(String name) {
         synchronized (things) {
             if (closed) {
                 throw new ModuleException(
                         ModuleException.Kind.WRONG_STATE, "cannot register " + name + " for a module that has stopped");
             }
-            things.push(thing);
         }
-        return () -> {
-            synchronized (things) {
-                things.remove(thing);
-            }
-        };
+    }
+
+    /** Adds a thing; throws when the module has stopped, and then it was not added. */
+    Entry add(String name, Undo undo) {
+        synchronized (things) {
+            requireOpen(name);
+            long number = numbers++;
+            things.put(number, new Thing(name, undo));
+            return () -> {
+                synchronized (things) {
+                    things.remove(number);
+                }
+            };
+        }
+    }
+
+    /** Adds a thing that is there already; when the module has stopped it is undone at once, and this throws. */
+    Entry addMade(String name, Undo undo) {
+        try {
+            return add(name, undo);
+        } catch (ModuleException stopped) {
+            undone(undo)
+                    .onFailure(failure -> ModuleHost.LOG.log(
+                            System.Logger.Level.WARNING, name + " came too late, and cannot be undone", failure));
+            throw stopped;
+        }
+    }
+
+    private Future<Void> undone(Undo undo) {
+        try {
+            return ModuleCode.call(loader, undo::undo).mapEmpty();
+        } catch (Throwable failure) {
+            return Future.failedFuture(failure);
+        }
     }
 
     /** Undoes all, and takes no more; tells what did not end well. */
@@ -60,14 +90,15 @@ final class Belongings {
     }
 
     private Future<Void> undoRest(List<String> unended) {
-        Thing next;
+        Map.Entry<Long, Thing> youngest;
         synchronized (things) {
-            next = things.poll();
+            youngest = things.pollLastEntry();
         }
-        if (next == null) {
+        if (youngest == null) {
             return Future.succeededFuture();
         }
-        return inTime(context, deadline, () -> next.undo().undo().mapEmpty())
+        Thing next = youngest.getValue();
+        return inTime(context, deadline, () -> undone(next.undo()))
                 .onFailure(failure -> unended.add(next.name() + ": " + words(failure)))
                 .transform(any -> undoRest(unended));
     }
@@ -80,11 +111,7 @@ final class Belongings {
     static <T> Future<T> inTime(Context context, Duration deadline, Callable<Future<T>> action) {
         Promise<T> promise = Promise.promise();
         long timer = context.owner()
-                .setTimer(
-                        Math.max(1, deadline.toMillis()),
-                        fired -> promise.tryFail(new ModuleException(
-                                ModuleException.Kind.DEADLINE,
-                                "it did not end within " + deadline.toMillis() + " ms")));
+                .setTimer(Math.max(1, deadline.toMillis()), fired -> promise.tryFail(new Overdue(deadline)));
         Future<T> future;
         try {
             future = action.call();

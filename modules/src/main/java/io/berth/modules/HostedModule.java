@@ -70,7 +70,8 @@ public final class HostedModule {
 
     /**
      * Stops it, and before it the modules that cannot be without it: those that require it, and those that need a service that nobody
-     * else offers. It is stopped even where something does not end, of which the report tells.
+     * else offers. These start again when they can; this one does not by itself. It is stopped even where something does not end, of
+     * which the report tells.
      */
     public Future<StopReport> stop() {
         return host.stop(this);

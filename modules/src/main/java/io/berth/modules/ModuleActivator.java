@@ -29,8 +29,9 @@ public interface ModuleActivator {
     }
 
     /**
-     * The services that the module cannot live without: it starts only while each is offered, stops before the last of one goes,
-     * and starts again when one is back.
+     * The services that the module cannot live without: it starts only while each is offered by another, stops before the last of one
+     * goes with its module (or right after that was withdrawn alone), and starts again when one is back. When that start fails, it is
+     * not tried again.
      */
     default Set<Class<?>> needs() {
         return Set.of();

@@ -30,6 +30,7 @@ public final class ModuleContext {
     private final ClassLoader loader;
     private final Belongings belongings;
     private final OwnedServices services;
+    private final OwnedTimers timers;
     private final OwnedThreads threads;
     private final Map<String, Holding> holdings = new LinkedHashMap<>(); // guarded by itself
     private final Estate estate;
@@ -48,7 +49,8 @@ public final class ModuleContext {
         this.loader = loader;
         this.belongings = belongings;
         this.services = new OwnedServices(services, id, belongings);
-        this.threads = new OwnedThreads(loader, belongings);
+        this.timers = new OwnedTimers(vertx, belongings);
+        this.threads = new OwnedThreads(vertx, loader, belongings);
         this.estate = new Estate(loader, belongings, inherited);
     }
 
@@ -80,59 +82,35 @@ public final class ModuleContext {
     /** Deploys a verticle with options, which is undeployed with the module. */
     public Future<String> deploy(Deployable verticle, DeploymentOptions options) {
         Objects.requireNonNull(verticle, "verticle");
+        String name = "verticle " + verticle.getClass().getName();
+        belongings.requireOpen(name);
         Future<String> deploying =
                 vertx.deployVerticle(verticle, new DeploymentOptions(options).setClassLoader(loader));
-        belongings.add(
-                "verticle " + verticle.getClass().getName(),
+        Belongings.Entry entry = belongings.addMade(
+                name,
                 () -> deploying.transform(deployed ->
                         deployed.succeeded() && vertx.deploymentIDs().contains(deployed.result())
                                 ? vertx.undeploy(deployed.result())
                                 : Future.succeededFuture()));
-        return deploying;
+        return deploying.onFailure(failure -> entry.forget());
     }
 
     /** Runs a task once after a while. */
     public Subscription timer(long delayMillis, Runnable task) {
-        Objects.requireNonNull(task, "task");
-        Belongings.Entry[] entry = new Belongings.Entry[1];
-        long timer = vertx.setTimer(delayMillis, fired -> {
-            entry[0].forget();
-            task.run();
-        });
-        entry[0] = cancelledWithModule("timer", timer);
-        return cancelling(timer, entry[0]);
+        return timers.once(delayMillis, task);
     }
 
     /** Runs a task again and again. */
     public Subscription periodic(long periodMillis, Runnable task) {
-        Objects.requireNonNull(task, "task");
-        long timer = vertx.setPeriodic(periodMillis, fired -> task.run());
-        return cancelling(timer, cancelledWithModule("periodic timer", timer));
-    }
-
-    private Belongings.Entry cancelledWithModule(String what, long timer) {
-        try {
-            return belongings.add(what, () -> {
-                vertx.cancelTimer(timer);
-                return Future.succeededFuture();
-            });
-        } catch (ModuleException stopped) {
-            vertx.cancelTimer(timer);
-            throw stopped;
-        }
-    }
-
-    private Subscription cancelling(long timer, Belongings.Entry entry) {
-        return () -> {
-            vertx.cancelTimer(timer);
-            entry.forget();
-        };
+        return timers.periodic(periodMillis, task);
     }
 
     /** Takes messages to an address of the event bus. */
     public <T> MessageConsumer<T> consumer(String address, Handler<Message<T>> handler) {
+        String name = "consumer of " + address;
+        belongings.requireOpen(name);
         MessageConsumer<T> consumer = vertx.eventBus().consumer(address, handler);
-        belongings.add("consumer of " + address, consumer::unregister);
+        belongings.addMade(name, consumer::unregister);
         return consumer;
     }
 
@@ -156,6 +134,7 @@ public final class ModuleContext {
      * update it is handed over once the next version has started, and before this one stops.
      */
     public void hold(String what, Holding holding) {
+        belongings.requireOpen("what is held");
         synchronized (holdings) {
             if (holdings.putIfAbsent(Objects.requireNonNull(what, "what"), Objects.requireNonNull(holding, "holding"))
                     != null) {

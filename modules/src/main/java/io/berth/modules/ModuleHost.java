@@ -3,6 +3,7 @@ package io.berth.modules;
 import io.berth.modules.ModuleException.Kind;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +13,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Installs, starts, updates and removes modules while the process runs: each version in a layer and a loader of its own, next to the
@@ -29,8 +32,8 @@ import java.util.function.Supplier;
  * <p><b>Threading</b>: any thread. What changes modules is done one after the other, on a context of the host's own; futures are
  * completed there.
  *
- * <p><b>Ownership</b>: closing the host stops and uninstalls its modules. It does not close the Vertx; one that is closed by others
- * takes verticles, timers and consumers of modules with it.
+ * <p><b>Ownership</b>: closing the host stops and uninstalls its modules. It does not close the Vertx; when others close that, it closes
+ * the host first.
  *
  * <p><b>Failure</b>: a future fails with a {@link ModuleException}, and modules are as they were before.
  */
@@ -44,18 +47,23 @@ public final class ModuleHost {
     private final Path workplace;
     private final Transitions transitions;
     private final Services services;
+    private final VertxSide side;
     private final List<HostedModule> modules = new CopyOnWriteArrayList<>(); // written on the context
-    private final List<Consumer<? super ModuleEvent>> listeners = new CopyOnWriteArrayList<>();
-    private volatile boolean closed;
+    private final Dependents dependents;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Promise<Void> closing = Promise.promise();
 
     private ModuleHost(Vertx vertx, HostOptions options, ModuleLayer layer, Path workplace) {
         this.vertx = vertx;
         this.options = options;
         this.layer = layer;
         this.workplace = workplace;
-        this.context = vertx.getOrCreateContext();
+        this.side = new VertxSide(vertx, this::close);
+        this.context = side.context();
         this.transitions = new Transitions(context);
-        this.services = new Services(context, this::onArrival);
+        this.services = new Services(context, this::onArrival, this::onWithdrawal);
+        this.dependents = new Dependents(modules, services);
     }
 
     /** A host on a Vertx, with default options. */
@@ -114,8 +122,26 @@ public final class ModuleHost {
 
     /** Tells of all that happens to modules from now on, on the context of the host. */
     public Subscription onEvent(Consumer<? super ModuleEvent> listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener"));
-        return () -> listeners.remove(listener);
+        Listener added = new Listener(Objects.requireNonNull(listener, "listener"));
+        listeners.add(added);
+        return () -> listeners.remove(added);
+    }
+
+    /** Somebody who is told; not the same as another with the same code. */
+    private static final class Listener {
+        private final Consumer<? super ModuleEvent> code;
+
+        Listener(Consumer<? super ModuleEvent> code) {
+            this.code = code;
+        }
+
+        void tell(ModuleEvent event) {
+            try {
+                code.accept(event);
+            } catch (Throwable broken) {
+                LOG.log(System.Logger.Level.ERROR, "a listener of modules has failed", broken);
+            }
+        }
     }
 
     // --- what is done with modules
@@ -155,24 +181,22 @@ public final class ModuleHost {
         if (module.wiring() != null) {
             return Future.succeededFuture(module);
         }
+        if (dependents.contains(module)) {
+            return failed(Kind.CYCLE, "modules require each other: " + circle(dependents, module));
+        }
         List<HostedModule> path = new ArrayList<>(dependents);
         path.add(module);
-        if (dependents.contains(module)) {
-            return failed(
-                    Kind.CYCLE,
-                    "modules require each other: "
-                            + path.stream()
-                                    .map(it -> it.id().name())
-                                    .reduce((one, next) -> one + " -> " + next)
-                                    .orElse(""));
-        }
         Future<?> required = Future.succeededFuture();
-        for (HostedModule other : requiredBy(module)) {
-            required = required.compose(before -> resolving(other, path));
+        for (String name : module.source().requires()) {
+            required = required.compose(before -> resolving(name, path));
+        }
+        for (String name : module.source().requiresIfThere()) {
+            // It is optional: where it cannot be had, it is as if it were not there.
+            required = required.compose(before -> resolving(name, path).otherwiseEmpty());
         }
         return required.compose(ready -> context.executeBlocking(
                         () -> Wiring.of(
-                                module.source(), layer, name -> module(name).orElse(null)),
+                                module.source(), layer, name -> module(name).filter(it -> it.wiring() != null)),
                         false))
                 .map(wiring -> {
                     module.wiring(wiring);
@@ -182,13 +206,17 @@ public final class ModuleHost {
                 .onFailure(failure -> tellFailure(module, failure));
     }
 
-    private List<HostedModule> requiredBy(HostedModule module) {
-        return module.source().descriptor().requires().stream()
-                .map(requires -> requires.name())
-                .filter(name -> layer.findModule(name).isEmpty()
-                        && module.source().libraries().find(name).isEmpty())
-                .flatMap(name -> module(name).stream())
-                .toList();
+    /** Ties what is taken for a name, where that is a hosted module. */
+    private Future<HostedModule> resolving(String name, List<HostedModule> path) {
+        return layer.findModule(name).isPresent()
+                ? Future.succeededFuture()
+                : module(name).map(module -> resolving(module, path)).orElse(Future.succeededFuture());
+    }
+
+    private static String circle(List<HostedModule> path, HostedModule module) {
+        List<HostedModule> circle = new ArrayList<>(path.subList(path.indexOf(module), path.size()));
+        circle.add(module);
+        return circle.stream().map(it -> it.id().name()).collect(Collectors.joining(" -> "));
     }
 
     Future<HostedModule> start(HostedModule module) {
@@ -200,7 +228,8 @@ public final class ModuleHost {
             return Future.succeededFuture(module);
         }
         return resolving(module, List.of())
-                .compose(resolved -> startingAll(module.wiring().requires()))
+                .compose(resolved ->
+                        startingAll(module.wiring().requires()).onFailure(failure -> tellFailure(module, failure)))
                 .compose(ready -> activating(module, null))
                 .map(active -> module);
     }
@@ -221,6 +250,9 @@ public final class ModuleHost {
             module.needs(activation.needs());
             requireServices(module);
         } catch (ModuleException e) {
+            if (e.kind() != Kind.MISSING_SERVICE) {
+                module.wanted(false);
+            }
             tellFailure(module, e);
             return Future.failedFuture(e);
         }
@@ -231,8 +263,10 @@ public final class ModuleHost {
                 .onSuccess(started -> {
                     module.wanted(true);
                     enter(module, ModuleState.ACTIVE);
+                    onArrival();
                 })
                 .onFailure(failure -> {
+                    module.wanted(false); // or it would be tried again and again
                     module.activation(null);
                     enter(module, ModuleState.RESOLVED, failure);
                 });
@@ -240,7 +274,7 @@ public final class ModuleHost {
 
     private void requireServices(HostedModule module) {
         for (Class<?> need : module.needs()) {
-            if (!services.isOfferedBesides(need, owner -> false)) {
+            if (!services.isOfferedBesides(need, module.id()::equals)) {
                 throw new ModuleException(
                         Kind.MISSING_SERVICE, module.id() + " needs a " + need.getName() + ", which nobody offers");
             }
@@ -256,43 +290,25 @@ public final class ModuleHost {
 
     /** Stops a module, and before it those that cannot be without it; these start again when they can. */
     private Future<StopReport> stopping(HostedModule module) {
-        if (module.state() != ModuleState.ACTIVE) {
-            return Future.succeededFuture(new StopReport(module.id(), List.of()));
-        }
-        Future<?> dependents = Future.succeededFuture();
-        for (HostedModule other : dependentsOf(module)) {
-            dependents = dependents.compose(before -> stopping(other));
-        }
-        return dependents.compose(stopped -> {
-            enter(module, ModuleState.STOPPING);
-            return module.activation().stop().map(report -> {
-                module.activation(null);
-                enter(module, ModuleState.RESOLVED);
-                if (!report.isClean()) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "{0} did not stop well: {1}",
-                            report.module(),
-                            report.unended());
-                }
-                return report;
-            });
-        });
-    }
-
-    private List<HostedModule> dependentsOf(HostedModule module) {
-        List<HostedModule> found = new ArrayList<>();
-        for (HostedModule other : modules) {
-            boolean runs = other.state() == ModuleState.ACTIVE && other != module;
-            if (runs && (other.requires(module) || needsServicesOf(module, other))) {
-                found.add(other);
+        Future<StopReport> report = Future.succeededFuture(new StopReport(module.id(), List.of()));
+        if (module.state() == ModuleState.ACTIVE) {
+            for (HostedModule next : dependents.inOrderOfStopping(module)) {
+                report = report.compose(before -> stoppingAlone(next));
             }
         }
-        return found;
+        return report;
     }
 
-    private boolean needsServicesOf(HostedModule module, HostedModule other) {
-        return other.needs().stream().anyMatch(need -> !services.isOfferedBesides(need, module.id()::equals));
+    private Future<StopReport> stoppingAlone(HostedModule module) {
+        enter(module, ModuleState.STOPPING);
+        return module.activation().stop().map(report -> {
+            module.activation(null);
+            enter(module, ModuleState.RESOLVED);
+            if (!report.isClean()) {
+                LOG.log(System.Logger.Level.WARNING, "{0} did not stop well: {1}", report.module(), report.unended());
+            }
+            return report;
+        });
     }
 
     Future<HostedModule> update(HostedModule old, Path origin) {
@@ -383,55 +399,79 @@ public final class ModuleHost {
         }
     }
 
-    /** A service has come: modules may have waited for it. */
+    /** A service or a module has come: others may have waited for it. */
     private void onArrival() {
-        if (!closed) {
-            transitions.add(this::startingThoseThatWait);
+        addUnlessClosed(this::startingThoseThatWait);
+    }
+
+    /** A service is gone while its module runs: others may be nothing without it. */
+    private void onWithdrawal() {
+        addUnlessClosed(this::stoppingThoseInWant);
+    }
+
+    private void addUnlessClosed(Supplier<Future<Void>> step) {
+        if (!closed.get()) {
+            transitions.add(step);
         }
     }
 
+    /** One after the other, as each that starts may be what the next has waited for. */
     private Future<Void> startingThoseThatWait() {
+        return modules.stream()
+                .filter(this::canStartAgain)
+                .findFirst()
+                .map(module -> starting(module).transform(any -> startingThoseThatWait()))
+                .orElse(Future.succeededFuture());
+    }
+
+    private boolean canStartAgain(HostedModule module) {
+        return module.isWanted()
+                && module.state() == ModuleState.RESOLVED
+                && module.wiring().requires().stream().allMatch(other -> other.state() == ModuleState.ACTIVE)
+                && dependents.hasServices(module);
+    }
+
+    private Future<Void> stoppingThoseInWant() {
         Future<?> all = Future.succeededFuture();
-        for (HostedModule module : modules) {
-            if (module.isWanted() && module.state() == ModuleState.RESOLVED && hasAll(module)) {
-                all = all.compose(before -> starting(module).<Void>mapEmpty().otherwiseEmpty());
-            }
+        for (HostedModule module : dependents.inWant()) {
+            all = all.compose(before -> stopping(module));
         }
         return all.mapEmpty();
     }
 
-    private boolean hasAll(HostedModule module) {
-        return module.wiring().requires().stream().allMatch(other -> other.state() == ModuleState.ACTIVE)
-                && module.needs().stream().allMatch(need -> services.isOfferedBesides(need, owner -> false));
-    }
-
     /** Stops and uninstalls all modules, and takes no more. Closing it again changes nothing. */
     public Future<Void> close() {
-        if (closed) {
-            return transitions.add(Future::succeededFuture);
+        if (closed.compareAndSet(false, true)) {
+            transitions.add(this::closingAll).onComplete(done -> {
+                if (done.failed()) { // the Vertx was gone before
+                    Source.delete(workplace);
+                }
+                side.leave();
+                closing.complete();
+            });
         }
-        closed = true;
-        return transitions.add(() -> {
-            Future<?> all = Future.succeededFuture();
-            for (int i = modules.size() - 1; i >= 0; i--) {
-                HostedModule module = modules.get(i);
-                module.wanted(false);
-                all = all.transform(before -> removing(module));
-            }
-            return all.transform(removed -> context.executeBlocking(
-                    () -> {
-                        Source.delete(workplace);
-                        return null;
-                    },
-                    false));
-        });
+        return closing.future();
+    }
+
+    private Future<Void> closingAll() {
+        modules.forEach(module -> module.wanted(false));
+        Future<?> all = Future.succeededFuture();
+        for (int i = modules.size() - 1; i >= 0; i--) {
+            HostedModule module = modules.get(i);
+            all = all.transform(before -> removing(module));
+        }
+        return all.transform(removed -> context.executeBlocking(
+                () -> {
+                    Source.delete(workplace);
+                    return null;
+                },
+                false));
     }
 
     private <T> Future<T> change(Supplier<Future<T>> step) {
-        if (closed) {
-            return failed(Kind.CLOSED, "the host is closed");
-        }
-        return transitions.add(step);
+        Supplier<Future<T>> unlessClosed = () -> closed.get() ? failed(Kind.CLOSED, "the host is closed") : step.get();
+        // Looked at now, as the Vertx may be gone, and when it is its turn.
+        return closed.get() ? unlessClosed.get() : transitions.add(unlessClosed);
     }
 
     private static <T> Future<T> failed(Kind kind, String message) {
@@ -457,13 +497,7 @@ public final class ModuleHost {
     private void tell(HostedModule module, ModuleState before, Throwable failure) {
         ModuleEvent event = new ModuleEvent(
                 module.id(), module.state(), before, failure instanceof ModuleException known ? known : null);
-        for (Consumer<? super ModuleEvent> listener : listeners) {
-            try {
-                listener.accept(event);
-            } catch (Throwable broken) {
-                LOG.log(System.Logger.Level.ERROR, "a listener of modules has failed", broken);
-            }
-        }
+        listeners.forEach(listener -> listener.tell(event));
     }
 
     /** The Vertx that modules run on. */

@@ -1,6 +1,7 @@
 package io.berth.modules;
 
 import java.lang.module.ModuleDescriptor.Version;
+import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -16,11 +17,24 @@ public record ModuleId(String name, String version) implements Comparable<Module
         Objects.requireNonNull(version, "version");
     }
 
-    /** By name, then the older version first. */
+    /** By name, then the older version first. What is no version as the JDK knows them is older than what is one. */
     @Override
     public int compareTo(ModuleId other) {
         int byName = name.compareTo(other.name);
-        return byName != 0 ? byName : Version.parse(version).compareTo(Version.parse(other.version));
+        if (byName != 0) {
+            return byName;
+        }
+        int byVersion =
+                Comparator.nullsFirst(Comparator.<Version>naturalOrder()).compare(parsed(), other.parsed());
+        return byVersion != 0 ? byVersion : version.compareTo(other.version);
+    }
+
+    private Version parsed() {
+        try {
+            return Version.parse(version);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** As people write it: name@version. */

@@ -18,10 +18,10 @@ final class OwnedServices implements ServiceRegistry {
 
     @Override
     public <T> ServiceRegistration register(Class<T> type, T service, int ranking, Map<String, Object> properties) {
+        belongings.requireOpen("a service");
         ServiceRegistration registration = all.register(type, service, ranking, properties, owner);
+        Belongings.Entry entry = own("service " + type.getName(), registration::withdraw);
         return new ServiceRegistration() {
-            private final Belongings.Entry entry = own("service " + type.getName(), registration::withdraw);
-
             @Override
             public void change(int newRanking, Map<String, Object> newProperties) {
                 registration.change(newRanking, newProperties);
@@ -42,6 +42,7 @@ final class OwnedServices implements ServiceRegistry {
 
     @Override
     public <T> Subscription track(Class<T> type, ServiceTracker<T> tracker) {
+        belongings.requireOpen("a tracker");
         Subscription subscription = all.track(type, tracker);
         Belongings.Entry entry = own("tracker of " + type.getName(), subscription::cancel);
         return () -> {
@@ -51,14 +52,9 @@ final class OwnedServices implements ServiceRegistry {
     }
 
     private Belongings.Entry own(String what, Runnable undo) {
-        try {
-            return belongings.add(what, () -> {
-                undo.run();
-                return Future.succeededFuture();
-            });
-        } catch (ModuleException stopped) {
+        return belongings.addMade(what, () -> {
             undo.run();
-            throw stopped;
-        }
+            return Future.succeededFuture();
+        });
     }
 }

@@ -2,6 +2,8 @@ package io.berth.modules;
 
 import io.berth.modules.ModuleException.Kind;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -10,15 +12,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Threads of a module: interrupted when it stops, and waited for. */
 final class OwnedThreads {
+    private final Vertx vertx;
     private final ClassLoader loader;
     private final Belongings belongings;
 
-    OwnedThreads(ClassLoader loader, Belongings belongings) {
+    OwnedThreads(Vertx vertx, ClassLoader loader, Belongings belongings) {
+        this.vertx = vertx;
         this.loader = loader;
         this.belongings = belongings;
     }
 
     Thread start(String name, Runnable task) {
+        Objects.requireNonNull(task, "task");
         Promise<Void> ended = Promise.promise();
         Belongings.Entry[] entry = new Belongings.Entry[1];
         Thread thread = thread(name, () -> {
@@ -31,20 +36,27 @@ final class OwnedThreads {
         });
         entry[0] = belongings.add("thread " + name, () -> {
             thread.interrupt();
-            return ended.future();
+            // It is about to end then; only a join tells when it has.
+            return ended.future().compose(about -> vertx.executeBlocking(() -> joined(thread), false));
         });
         thread.start();
         return thread;
     }
 
+    private static Void joined(Thread thread) throws InterruptedException {
+        thread.join();
+        return null;
+    }
+
     private Thread thread(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
+        Thread thread = new Thread(task, Objects.requireNonNull(name, "name"));
         thread.setContextClassLoader(loader);
         thread.setDaemon(true);
         return thread;
     }
 
     ExecutorService pool(String name, int size) {
+        Objects.requireNonNull(name, "name");
         if (size < 1) {
             throw new ModuleException(Kind.INVALID_ARGUMENT, "size is " + size + " and must be 1 or more");
         }
@@ -63,10 +75,11 @@ final class OwnedThreads {
                         ended.complete();
                     }
                 };
-        belongings.add("executor " + name, () -> {
+        Belongings.Entry entry = belongings.add("executor " + name, () -> {
             pool.shutdownNow();
             return ended.future();
         });
+        ended.future().onComplete(itself -> entry.forget());
         return pool;
     }
 }

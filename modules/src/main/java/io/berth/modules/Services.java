@@ -5,56 +5,41 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
  * The services of all modules. What is offered changes at once; trackers are told on the host's context, in the order of the changes,
- * so that each hears of a service once before it goes and once when it does.
+ * so that each hears of a service once before it goes and once when it does. Looking for a service takes no lock.
  */
 final class Services implements ServiceRegistry {
-    private static final Comparator<Offer<?>> BEST_FIRST =
-            Comparator.<Offer<?>>comparingInt(offer -> -offer.ranking).thenComparingLong(offer -> offer.number);
-
     private final Context context;
     private final Runnable onArrival;
-    private final Map<Class<?>, List<Offer<?>>> offers =
-            new HashMap<>(); // guarded by this; the lists are never changed
-    private final List<Tracking<?>> trackings = new ArrayList<>(); // guarded by this
-    private long numbers;
+    private final Runnable onWithdrawal;
 
-    /** With something that is done after each arrival. */
-    Services(Context context, Runnable onArrival) {
+    // Written under the lock of this; each list is immutable, the best first, and never empty.
+    private final Map<Class<?>, List<Offer<?>>> offers = new ConcurrentHashMap<>();
+
+    private final List<Tracking<?>> trackings = new ArrayList<>(); // guarded by this
+    private long numbers; // guarded by this
+
+    /**
+     * No services.
+     *
+     * @param onArrival done after each arrival
+     * @param onWithdrawal done after a service was withdrawn by its registration, not with its module
+     */
+    Services(Context context, Runnable onArrival, Runnable onWithdrawal) {
         this.context = context;
         this.onArrival = onArrival;
+        this.onWithdrawal = onWithdrawal;
     }
 
-    /** A service that is offered, in one form; another ranking or other properties make another. */
-    private static final class Offer<T> {
-        final Class<T> type;
-        final T service;
-        final ModuleId owner; // null for the host's own
-        final long number;
-        int ranking;
-        Map<String, Object> properties;
-
-        Offer(Class<T> type, T service, ModuleId owner, long number, int ranking, Map<String, Object> properties) {
-            this.type = type;
-            this.service = service;
-            this.owner = owner;
-            this.number = number;
-            this.ranking = ranking;
-            this.properties = properties;
-        }
-    }
-
-    /** Somebody who wants to be told. */
-    private record Tracking<T>(Class<T> type, ServiceTracker<T> tracker) {}
+    // --- offering
 
     @Override
     public <T> ServiceRegistration register(Class<T> type, T service, int ranking, Map<String, Object> properties) {
@@ -65,32 +50,40 @@ final class Services implements ServiceRegistry {
             Class<T> type, T service, int ranking, Map<String, Object> properties, ModuleId owner) {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(service, "service");
-        Map<String, Object> copy = Map.copyOf(properties);
-        synchronized (this) {
-            Offer<T> offer = new Offer<>(type, service, owner, numbers++, ranking, copy);
-            List<Offer<?>> sorted = new ArrayList<>(offers.getOrDefault(type, List.of()));
-            sorted.add(offer);
-            put(type, sorted);
-            tell(type, tracker -> tracker.onArrival(service, copy));
-            onArrival.run();
-            return new Registered<>(offer);
+        if (!type.isInstance(service)) {
+            throw new ModuleException(Kind.INVALID_ARGUMENT, service.getClass().getName() + " is no " + type.getName());
         }
+        Map<String, Object> copy = Map.copyOf(properties);
+        Offer<T> offer;
+        synchronized (this) {
+            offer = new Offer<>(type, service, owner, numbers++, ranking, copy);
+            replace(offer, offer);
+            tell(type, tracking -> tracking.arrival(offer));
+        }
+        onArrival.run();
+        return new Registered(offer);
     }
 
-    private void put(Class<?> type, List<Offer<?>> sorted) {
-        sorted.sort(BEST_FIRST);
+    /** Puts an offer in the place of what it was before, or, when null, nothing. */
+    private void replace(Offer<?> before, Offer<?> after) {
+        List<Offer<?>> sorted = new ArrayList<>(offered(before.type()));
+        sorted.removeIf(before::isSame);
+        if (after != null) {
+            sorted.add(after);
+            sorted.sort(Offer.BEST_FIRST);
+        }
         if (sorted.isEmpty()) {
-            offers.remove(type); // else the type would keep its loader alive
+            offers.remove(before.type()); // else the type would keep its loader alive
         } else {
-            offers.put(type, List.copyOf(sorted));
+            offers.put(before.type(), List.copyOf(sorted));
         }
     }
 
     /** A registration of this. */
-    private final class Registered<T> implements ServiceRegistration {
-        private final Offer<T> offer;
+    private final class Registered implements ServiceRegistration {
+        private Offer<?> offer; // guarded by the services
 
-        Registered(Offer<T> offer) {
+        Registered(Offer<?> offer) {
             this.offer = offer;
         }
 
@@ -99,10 +92,10 @@ final class Services implements ServiceRegistry {
             Map<String, Object> copy = Map.copyOf(properties);
             synchronized (Services.this) {
                 if (isOffered(offer)) {
-                    offer.ranking = ranking;
-                    offer.properties = copy;
-                    put(offer.type, new ArrayList<>(offers.get(offer.type)));
-                    tell(offer.type, tracker -> tracker.onChange(offer.service, copy));
+                    Offer<?> changed = offer.with(ranking, copy);
+                    replace(offer, changed);
+                    offer = changed;
+                    tell(changed.type(), tracking -> tracking.change(changed));
                 }
             }
         }
@@ -110,29 +103,29 @@ final class Services implements ServiceRegistry {
         @Override
         public void withdraw() {
             synchronized (Services.this) {
+                if (!isOffered(offer)) {
+                    return;
+                }
                 Services.this.withdraw(offer);
             }
+            onWithdrawal.run();
         }
     }
 
     private boolean isOffered(Offer<?> offer) {
-        return offers.getOrDefault(offer.type, List.of()).contains(offer);
+        return offered(offer.type()).stream().anyMatch(offer::isSame);
     }
 
-    private <T> void withdraw(Offer<T> offer) {
-        if (isOffered(offer)) {
-            List<Offer<?>> rest = new ArrayList<>(offers.get(offer.type));
-            rest.remove(offer);
-            put(offer.type, rest);
-            tell(offer.type, tracker -> tracker.onDeparture(offer.service));
-        }
+    private void withdraw(Offer<?> offer) {
+        replace(offer, null);
+        tell(offer.type(), tracking -> tracking.departure(offer));
     }
 
     /** Withdraws all that a module offers; completed when everybody has been told. */
     synchronized Future<Void> withdrawAllOf(ModuleId owner) {
         List<Offer<?>> gone = offers.values().stream()
                 .flatMap(List::stream)
-                .filter(offer -> owner.equals(offer.owner))
+                .filter(offer -> offer.isBy(owner::equals))
                 .toList();
         gone.forEach(this::withdraw);
         Promise<Void> told = Promise.promise();
@@ -140,19 +133,27 @@ final class Services implements ServiceRegistry {
         return told.future();
     }
 
+    // --- looking
+
+    private List<Offer<?>> offered(Class<?> type) {
+        return offers.getOrDefault(type, List.of());
+    }
+
+    /** Whether a service of a type is offered by one of these. */
+    boolean isOfferedBy(Class<?> type, Predicate<ModuleId> these) {
+        return offered(type).stream().anyMatch(offer -> offer.isBy(these));
+    }
+
     /** Whether a service of a type is offered by somebody else than these. */
-    synchronized boolean isOfferedBesides(Class<?> type, Predicate<ModuleId> these) {
-        return offers.getOrDefault(type, List.of()).stream()
-                .anyMatch(offer -> offer.owner == null || !these.test(offer.owner));
+    boolean isOfferedBesides(Class<?> type, Predicate<ModuleId> these) {
+        return offered(type).stream().anyMatch(offer -> !offer.isBy(these));
     }
 
     /** What is offered now, one line for each. */
-    synchronized List<String> lines() {
+    List<String> lines() {
         return offers.values().stream()
                 .flatMap(List::stream)
-                .map(offer -> offer.type.getName() + " by " + (offer.owner == null ? "the host" : offer.owner)
-                        + (offer.ranking == 0 ? "" : " ranking " + offer.ranking)
-                        + (offer.properties.isEmpty() ? "" : " " + offer.properties))
+                .map(Offer::line)
                 .sorted()
                 .toList();
     }
@@ -162,17 +163,6 @@ final class Services implements ServiceRegistry {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(which, "which");
         return new Handle<>(type, which);
-    }
-
-    private synchronized <T> Offer<T> best(Class<T> type, Predicate<Map<String, Object>> which) {
-        for (Offer<?> offer : offers.getOrDefault(type, List.of())) {
-            if (which.test(offer.properties)) {
-                @SuppressWarnings("unchecked") // offers are kept under their own type
-                Offer<T> found = (Offer<T>) offer;
-                return found;
-            }
-        }
-        return null;
     }
 
     /** A way to what is best at the time. */
@@ -187,21 +177,34 @@ final class Services implements ServiceRegistry {
 
         @Override
         public T get() {
-            return required().service;
+            return type.cast(required().service());
         }
 
         @Override
         public boolean isPresent() {
-            return best(type, which) != null;
+            return best() != null;
         }
 
         @Override
         public Map<String, Object> properties() {
-            return required().properties;
+            return required().properties();
         }
 
-        private Offer<T> required() {
-            Offer<T> best = best(type, which);
+        private Offer<?> best() {
+            List<Offer<?>> sorted = offers.get(type);
+            if (sorted != null) {
+                for (int i = 0; i < sorted.size(); i++) {
+                    Offer<?> offer = sorted.get(i);
+                    if (which.test(offer.properties())) {
+                        return offer;
+                    }
+                }
+            }
+            return null;
+        }
+
+        private Offer<?> required() {
+            Offer<?> best = best();
             if (best == null) {
                 throw new ModuleException(Kind.SERVICE_GONE, "nobody offers a " + type.getName());
             }
@@ -214,46 +217,29 @@ final class Services implements ServiceRegistry {
         }
     }
 
+    // --- telling
+
     @Override
     public <T> Subscription track(Class<T> type, ServiceTracker<T> tracker) {
         Objects.requireNonNull(type, "type");
-        Tracking<T> tracking = new Tracking<>(type, Objects.requireNonNull(tracker, "tracker"));
+        Tracking<T> tracking = new Tracking<>(context, type, Objects.requireNonNull(tracker, "tracker"));
         synchronized (this) {
             trackings.add(tracking);
-            for (Offer<?> offer : offers.getOrDefault(type, List.of())) {
-                Map<String, Object> properties = offer.properties;
-                tell(tracking, it -> it.onArrival(type.cast(offer.service), properties));
-            }
+            offered(type).forEach(tracking::arrival);
         }
         return () -> {
+            tracking.cancel();
             synchronized (this) {
                 trackings.remove(tracking);
             }
         };
     }
 
-    private <T> void tell(Class<T> type, Consumer<ServiceTracker<T>> news) {
+    private void tell(Class<?> type, Consumer<Tracking<?>> news) {
         for (Tracking<?> tracking : trackings) {
-            if (tracking.type.equals(type)) {
-                @SuppressWarnings("unchecked") // it tracks this type
-                Tracking<T> mine = (Tracking<T>) tracking;
-                tell(mine, news);
+            if (tracking.isOf(type)) {
+                news.accept(tracking);
             }
         }
-    }
-
-    private <T> void tell(Tracking<T> tracking, Consumer<ServiceTracker<T>> news) {
-        context.runOnContext(later -> {
-            synchronized (this) {
-                if (!trackings.contains(tracking)) {
-                    return;
-                }
-            }
-            try {
-                news.accept(tracking.tracker);
-            } catch (Throwable failure) {
-                ModuleHost.LOG.log(System.Logger.Level.ERROR, "a service tracker has failed", failure);
-            }
-        });
     }
 }

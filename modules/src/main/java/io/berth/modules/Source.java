@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.module.FindException;
 import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Requires;
+import java.lang.module.ModuleDescriptor.Requires.Modifier;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.nio.file.Files;
@@ -13,8 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,7 +41,8 @@ record Source(ModuleDescriptor descriptor, Path copy, ModuleFinder main, ModuleF
      * Reads a modular jar, an exploded module, or a folder that has a modular jar (or an exploded module) and its libraries: of those
      * jars, the module is the one that no other requires, or the one with an activator when that leaves several. Blocks.
      */
-    static Source read(Path original, Path workplace) {
+    static Source read(Path origin, Path workplace) {
+        Path original = origin.toAbsolutePath().normalize();
         if (!Files.exists(original)) {
             throw new ModuleException(Kind.INVALID_SOURCE, "there is no " + original);
         }
@@ -60,25 +65,62 @@ record Source(ModuleDescriptor descriptor, Path copy, ModuleFinder main, ModuleF
         }
     }
 
+    /** The module and its private libraries. */
+    List<ModuleReference> modules() {
+        List<ModuleReference> all = new ArrayList<>(main.findAll());
+        all.addAll(libraries.findAll());
+        return all;
+    }
+
+    /** The names of what it, or a library of its own, requires of others. */
+    Set<String> requires() {
+        return required(requires -> !requires.modifiers().contains(Modifier.STATIC));
+    }
+
+    /** The names of what it, or a library of its own, can be without: "requires static". */
+    Set<String> requiresIfThere() {
+        return required(requires -> requires.modifiers().contains(Modifier.STATIC));
+    }
+
+    private Set<String> required(Predicate<Requires> which) {
+        return modules().stream()
+                .flatMap(own -> own.descriptor().requires().stream())
+                .filter(which)
+                .map(Requires::name)
+                .filter(name ->
+                        main.find(name).isEmpty() && libraries.find(name).isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     private static Source copied(Path original, Path copy) throws IOException {
         if (!Files.isDirectory(original) || Files.exists(original.resolve(DESCRIPTOR))) {
             Path main = copy.resolve(original.getFileName().toString());
             copyTree(original, main);
             return of(original, copy, List.of(main));
         }
-        copyTree(original, copy);
-        try (Stream<Path> entries = Files.list(copy)) {
-            return of(original, copy, entries.sorted().toList());
+        List<Path> copies = new ArrayList<>();
+        try (Stream<Path> entries = Files.list(original)) {
+            for (Path entry : entries.filter(Source::mayHaveModule).sorted().toList()) {
+                Path target = copy.resolve(entry.getFileName().toString());
+                copyTree(entry, target);
+                copies.add(target);
+            }
         }
+        return of(original, copy, copies);
+    }
+
+    private static boolean mayHaveModule(Path entry) {
+        return entry.toString().endsWith(".jar") || Files.exists(entry.resolve(DESCRIPTOR));
     }
 
     private static Source of(Path original, Path copy, List<Path> entries) {
         List<ModuleReference> modules = new ArrayList<>();
         for (Path entry : entries) {
-            if (entry.toString().endsWith(".jar") || Files.exists(entry.resolve(DESCRIPTOR))) {
+            if (mayHaveModule(entry)) {
                 modules.addAll(ModuleFinder.of(entry).findAll());
             }
         }
+        requireOneOfEach(original, modules);
         ModuleReference main = main(original, modules);
         List<Path> others = entries.stream()
                 .filter(entry -> !entry.toUri().equals(main.location().orElse(null)))
@@ -102,7 +144,7 @@ record Source(ModuleDescriptor descriptor, Path copy, ModuleFinder main, ModuleF
         }
         Set<String> required = named.stream()
                 .flatMap(it -> it.descriptor().requires().stream())
-                .map(ModuleDescriptor.Requires::name)
+                .map(Requires::name)
                 .collect(Collectors.toSet());
         List<ModuleReference> tops = named.stream()
                 .filter(it -> !required.contains(it.descriptor().name()))
@@ -117,6 +159,18 @@ record Source(ModuleDescriptor descriptor, Path copy, ModuleFinder main, ModuleF
                             + names(candidates.isEmpty() ? named : candidates));
         }
         return candidates.get(0);
+    }
+
+    /** The JDK would take one of two, and say nothing. */
+    private static void requireOneOfEach(Path original, List<ModuleReference> modules) {
+        Set<String> names = new LinkedHashSet<>();
+        for (ModuleReference module : modules) {
+            if (!names.add(module.descriptor().name())) {
+                throw new ModuleException(
+                        Kind.INVALID_SOURCE,
+                        original + " has more than one " + module.descriptor().name());
+            }
+        }
     }
 
     private static String names(List<ModuleReference> modules) {

@@ -1,8 +1,10 @@
 package io.berth.modules;
 
+import io.berth.modules.ModuleException.Kind;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -20,12 +22,16 @@ final class Transitions {
     /** Has a step done when its turn comes. */
     <T> Future<T> add(Supplier<Future<T>> step) {
         Promise<T> done = Promise.promise();
-        context.runOnContext(turn -> {
-            last = last.transform(before -> guarded(step));
-            @SuppressWarnings("unchecked") // it is this step's
-            Future<T> mine = (Future<T>) last;
-            mine.onComplete(done);
-        });
+        try {
+            context.runOnContext(turn -> {
+                last = last.transform(before -> guarded(step));
+                @SuppressWarnings("unchecked") // it is this step's
+                Future<T> mine = (Future<T>) last;
+                mine.onComplete(done);
+            });
+        } catch (RejectedExecutionException e) {
+            done.fail(new ModuleException(Kind.CLOSED, "the Vertx of the host is closed", e));
+        }
         return done.future();
     }
 

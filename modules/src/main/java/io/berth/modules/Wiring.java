@@ -3,8 +3,6 @@ package io.berth.modules;
 import io.berth.modules.ModuleException.Kind;
 import java.lang.module.Configuration;
 import java.lang.module.FindException;
-import java.lang.module.ModuleDescriptor.Requires;
-import java.lang.module.ModuleDescriptor.Requires.Modifier;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.lang.module.ResolutionException;
@@ -13,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -36,11 +35,11 @@ record Wiring(ModuleLayer layer, Module module, List<HostedModule> requires) {
      * Ties a module.
      *
      * @param hosts the layer of the host
-     * @param wirings the hosted module that is taken for a name, already tied; null when there is none
+     * @param tied the hosted module that is taken for a name, where there is one that is tied already
      */
-    static Wiring of(Source source, ModuleLayer hosts, Function<String, HostedModule> wirings) {
+    static Wiring of(Source source, ModuleLayer hosts, Function<String, Optional<HostedModule>> tied) {
         requireNothingTwice(source, hosts);
-        Map<String, HostedModule> required = required(source, hosts, wirings);
+        Map<String, HostedModule> required = required(source, hosts, tied);
         List<Configuration> configurations = new ArrayList<>();
         List<ModuleLayer> layers = new ArrayList<>();
         for (HostedModule module : required.values()) {
@@ -81,13 +80,28 @@ record Wiring(ModuleLayer layer, Module module, List<HostedModule> requires) {
 
     /** Vert.x, Netty and native libraries are there once for all modules. */
     private static void requireNothingTwice(Source source, ModuleLayer hosts) {
-        for (ModuleReference library : source.libraries().findAll()) {
-            String name = library.descriptor().name();
-            if (isSharedByNature(name) && find(hosts, name)) {
-                throw new ModuleException(
-                        Kind.BUNDLED, source.id() + " brings a " + name + " of its own, and there must be but one");
+        List<ModuleReference> shared = shared(hosts, new ArrayList<>());
+        for (ModuleReference own : source.modules()) {
+            for (ModuleReference once : shared) {
+                String name = once.descriptor().name();
+                if (own.descriptor().name().equals(name)
+                        || own.descriptor().packages().stream()
+                                .anyMatch(once.descriptor().packages()::contains)) {
+                    throw new ModuleException(
+                            Kind.BUNDLED,
+                            source.id() + " brings classes of " + name + " in "
+                                    + own.descriptor().toNameAndVersion() + ", and there must be but one");
+                }
             }
         }
+    }
+
+    private static List<ModuleReference> shared(ModuleLayer hosts, List<ModuleReference> found) {
+        hosts.configuration().modules().stream()
+                .filter(it -> isSharedByNature(it.name()))
+                .forEach(it -> found.add(it.reference()));
+        hosts.parents().forEach(parent -> shared(parent, found));
+        return found;
     }
 
     private static boolean isSharedByNature(String module) {
@@ -97,30 +111,18 @@ record Wiring(ModuleLayer layer, Module module, List<HostedModule> requires) {
                 || module.equals(Wiring.class.getModule().getName());
     }
 
-    private static boolean find(ModuleLayer layer, String name) {
-        return layer.findModule(name).isPresent();
-    }
-
     private static Map<String, HostedModule> required(
-            Source source, ModuleLayer hosts, Function<String, HostedModule> wirings) {
+            Source source, ModuleLayer hosts, Function<String, Optional<HostedModule>> tied) {
         Map<String, HostedModule> found = new LinkedHashMap<>();
         Set<String> missing = new LinkedHashSet<>();
-        List<ModuleReference> own = new ArrayList<>(source.main().findAll());
-        own.addAll(source.libraries().findAll());
-        for (ModuleReference reference : own) {
-            for (Requires requires : reference.descriptor().requires()) {
-                String name = requires.name();
-                if (find(hosts, name)
-                        || source.main().find(name).isPresent()
-                        || source.libraries().find(name).isPresent()) {
-                    continue;
-                }
-                HostedModule module = wirings.apply(name);
-                if (module != null) {
-                    found.put(name, module);
-                } else if (!requires.modifiers().contains(Modifier.STATIC)) {
-                    missing.add(name);
-                }
+        for (String name : source.requires()) {
+            if (hosts.findModule(name).isEmpty()) {
+                tied.apply(name).ifPresentOrElse(module -> found.put(name, module), () -> missing.add(name));
+            }
+        }
+        for (String name : source.requiresIfThere()) {
+            if (hosts.findModule(name).isEmpty()) {
+                tied.apply(name).ifPresent(module -> found.put(name, module));
             }
         }
         if (!missing.isEmpty()) {

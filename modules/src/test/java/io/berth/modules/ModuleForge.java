@@ -25,7 +25,7 @@ final class ModuleForge {
         this.folder = folder;
     }
 
-    /** A module that is to have this name and version. */
+    /** A module that is to have this name and version; with an empty one it has none. */
     Blank module(String name, String version) {
         return new Blank(name, version);
     }
@@ -90,8 +90,11 @@ final class ModuleForge {
                 write(
                         source.resolve("module-info.java"),
                         "module " + name + " {\n" + String.join("\n", directives) + "\n}\n");
-                List<String> arguments = new ArrayList<>(
-                        List.of("-d", root.resolve(name).toString(), "-p", modulePath(), "--module-version", version));
+                List<String> arguments =
+                        new ArrayList<>(List.of("-d", root.resolve(name).toString(), "-p", modulePath()));
+                if (!version.isEmpty()) {
+                    arguments.addAll(List.of("--module-version", version));
+                }
                 arguments.add(source.resolve("module-info.java").toString());
                 for (Map.Entry<String, String> type : sources.entrySet()) {
                     Path file = source.resolve(type.getKey().replace('.', '/') + ".java");
