@@ -3,7 +3,6 @@ package io.berth.modules;
 import io.berth.modules.ModuleException.Kind;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,9 +12,10 @@ import java.util.Set;
 final class Estate {
     private final ClassLoader loader;
     private final Belongings belongings;
-    private final Estate before; // of the version before, or null
+    private Estate before; // of the version before, until the update is done, or null; guarded by this
     private final Map<String, Bequest> bequests = new LinkedHashMap<>(); // guarded by this
-    private final Set<String> inherited = new LinkedHashSet<>(); // guarded by this
+    private final Map<String, Optional<Undo>> inherited =
+            new LinkedHashMap<>(); // guarded by this; how it is undone from now on
 
     /** One value. */
     private record Bequest(Object value, Undo undo, Belongings.Entry entry) {}
@@ -43,7 +43,7 @@ final class Estate {
         return value;
     }
 
-    synchronized <T> Optional<T> inherit(String name, Class<T> type) {
+    synchronized <T> Optional<T> inherit(String name, Class<T> type, Undo undo) {
         Bequest bequest = before == null ? null : before.find(name);
         if (bequest == null) {
             return Optional.empty();
@@ -53,7 +53,7 @@ final class Estate {
                     Kind.INVALID_ARGUMENT,
                     "'" + name + "' is a " + bequest.value.getClass().getName() + ", not a " + type.getName());
         }
-        inherited.add(name);
+        inherited.put(name, Optional.ofNullable(undo));
         return Optional.of(type.cast(bequest.value));
     }
 
@@ -64,10 +64,12 @@ final class Estate {
     /** The update is done: what was inherited belongs to this version, and no longer to the one before. */
     synchronized void takeOver() {
         if (before != null) {
-            before.give(inherited)
-                    .forEach((name, bequest) -> bequests.put(
-                            name, new Bequest(bequest.value, bequest.undo, belongings.add(name, bequest.undo))));
+            before.give(inherited.keySet()).forEach((name, bequest) -> {
+                Undo undo = inherited.get(name).orElse(bequest.undo);
+                bequests.put(name, new Bequest(bequest.value, undo, belongings.add(name, undo)));
+            });
             inherited.clear();
+            before = null; // else each version would keep all those before it
         }
     }
 

@@ -154,9 +154,17 @@ public final class ModuleContext {
         return estate.bequeath(name, value, undo);
     }
 
-    /** A value that the version before this one has kept for it; it is this one's once the update is done. */
+    /**
+     * A value that the version before this one has kept for it; it is this one's once the update is done. It is undone as the version
+     * that left it has said; where that is code of its own, that version stays in memory for as long.
+     */
     public <T> Optional<T> inherit(String name, Class<T> type) {
-        return estate.inherit(name, type);
+        return estate.inherit(name, type, null);
+    }
+
+    /** A value that the version before this one has kept for it; it is this one's once the update is done, and undone in its way. */
+    public <T> Optional<T> inherit(String name, Class<T> type, Undo undo) {
+        return estate.inherit(name, type, Objects.requireNonNull(undo, "undo"));
     }
 
     Estate estate() {
