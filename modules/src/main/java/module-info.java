@@ -1,6 +1,8 @@
 /** The module host: JPMS modules that come and go while the process runs. */
 module io.berth.modules {
     requires transitive io.vertx.core;
+    requires io.netty.common; // of Vert.x: to make the threads of its event loops
+    requires io.netty.transport;
 
     exports io.berth.modules;
 

@@ -59,6 +59,7 @@ public final class ModuleHost {
         this.options = options;
         this.layer = layer;
         this.workplace = workplace;
+        SharedThreads.makeAll(vertx);
         this.side = new VertxSide(vertx, this::close);
         this.context = side.context();
         this.transitions = new Transitions(context);

@@ -17,7 +17,7 @@ class ModuleDescriptorTest {
     void requires_only_what_its_arrows_allow() {
         assertThat(module.requires())
                 .extracting(ModuleDescriptor.Requires::name)
-                .containsExactlyInAnyOrder("java.base", "io.vertx.core");
+                .containsExactlyInAnyOrder("java.base", "io.vertx.core", "io.netty.common", "io.netty.transport");
     }
 
     @Test
