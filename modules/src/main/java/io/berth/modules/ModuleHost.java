@@ -48,6 +48,7 @@ public final class ModuleHost {
     private final Transitions transitions;
     private final Services services;
     private final VertxSide side;
+    private final Departures departures = new Departures();
     private final List<HostedModule> modules = new CopyOnWriteArrayList<>(); // written on the context
     private final Dependents dependents;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -376,7 +377,7 @@ public final class ModuleHost {
                 }
             }
             modules.remove(module);
-            module.wiring(null);
+            depart(module);
             enter(module, ModuleState.UNINSTALLED);
             return context.executeBlocking(
                     () -> {
@@ -395,9 +396,27 @@ public final class ModuleHost {
             }
         }
         if (module.wiring() != null) {
-            module.wiring(null);
+            depart(module);
             enter(module, ModuleState.INSTALLED);
         }
+    }
+
+    private void depart(HostedModule module) {
+        if (module.wiring() != null) {
+            departures.add(module.id(), module.wiring().loader());
+            module.wiring(null);
+        }
+    }
+
+    /**
+     * Looks which versions that were uninstalled, or untied from what they required, are in memory still, and what holds them. The
+     * garbage collector runs for it; where something is left, a heap dump is taken and searched, for which the process stands still.
+     * Also after the host was closed.
+     */
+    public Future<LeakReport> checkLeaks() {
+        return transitions
+                .add(Future::succeededFuture)
+                .compose(before -> context.executeBlocking(() -> new LeakCheck(departures).run()));
     }
 
     /** A service or a module has come: others may have waited for it. */

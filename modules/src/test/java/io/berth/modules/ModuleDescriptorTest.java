@@ -17,7 +17,21 @@ class ModuleDescriptorTest {
     void requires_only_what_its_arrows_allow() {
         assertThat(module.requires())
                 .extracting(ModuleDescriptor.Requires::name)
-                .containsExactlyInAnyOrder("java.base", "io.vertx.core", "io.netty.common", "io.netty.transport");
+                .containsExactlyInAnyOrder(
+                        "java.base",
+                        "io.vertx.core",
+                        "io.netty.common",
+                        "io.netty.transport",
+                        "java.management",
+                        "jdk.management");
+    }
+
+    @Test
+    void does_without_the_management_of_the_jdk() {
+        assertThat(module.requires())
+                .filteredOn(requires -> requires.name().endsWith(".management"))
+                .allSatisfy(requires ->
+                        assertThat(requires.modifiers()).containsExactly(ModuleDescriptor.Requires.Modifier.STATIC));
     }
 
     @Test
