@@ -103,11 +103,16 @@ final class Activation {
     }
 
     private ModuleException startFailure(Throwable failure) {
-        Throwable reason = failure instanceof ServiceConfigurationError && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable reason = failure;
+        while (isWrapping(reason) && reason.getCause() != null) {
+            reason = reason.getCause();
+        }
         Kind kind = reason instanceof Overdue ? Kind.DEADLINE : Kind.START_FAILED;
         return new ModuleException(kind, id + " does not start (" + Belongings.words(reason) + ")", reason);
+    }
+
+    private static boolean isWrapping(Throwable failure) {
+        return failure instanceof ServiceConfigurationError || failure instanceof ExceptionInInitializerError;
     }
 
     private void logUnended() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
@@ -74,7 +75,8 @@ final class Belongings {
 
     private Future<Void> undone(Undo undo) {
         try {
-            return ModuleCode.call(loader, undo::undo).mapEmpty();
+            Future<?> undoing = ModuleCode.call(loader, undo::undo);
+            return Objects.requireNonNull(undoing, "it returned no future").mapEmpty();
         } catch (Throwable failure) {
             return Future.failedFuture(failure);
         }

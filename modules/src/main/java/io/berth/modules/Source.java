@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -89,7 +90,7 @@ record Source(ModuleDescriptor descriptor, Path copy, ModuleFinder main, ModuleF
                 .map(Requires::name)
                 .filter(name ->
                         main.find(name).isEmpty() && libraries.find(name).isEmpty())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+                .collect(Collectors.toCollection(TreeSet::new)); // the same order each time
     }
 
     private static Source copied(Path original, Path copy) throws IOException {
