@@ -28,9 +28,17 @@ final class Activation {
     /**
      * Makes the activator of a module; throws what that throws.
      *
+     * @param configuration what the host has for it
      * @param before the version that runs, and whose place this one is to take, or null
      */
-    Activation(ModuleId id, Wiring wiring, Context context, HostOptions options, Services services, Activation before) {
+    Activation(
+            ModuleId id,
+            Wiring wiring,
+            JsonObject configuration,
+            Context context,
+            HostOptions options,
+            Services services,
+            Activation before) {
         this.id = id;
         this.loader = wiring.loader();
         this.context = context;
@@ -40,7 +48,7 @@ final class Activation {
         this.belongings = new Belongings(context, loader, options.stepDeadline());
         this.moduleContext = new ModuleContext(
                 id,
-                madeReady(this::configuration),
+                madeReady(() -> overDefaults(configuration)),
                 context.owner(),
                 loader,
                 services,
@@ -56,14 +64,12 @@ final class Activation {
                 .orElse(null);
     }
 
-    private JsonObject configuration() {
-        JsonObject configuration = new JsonObject();
-        if (activator != null) {
-            JsonObject defaults = Objects.requireNonNull(activator.defaults(), "its activator has null as defaults");
-            configuration.mergeIn(defaults.copy(), true);
+    private JsonObject overDefaults(JsonObject configuration) {
+        if (activator == null) {
+            return configuration;
         }
-        JsonObject hosts = options.configuration().apply(id.name());
-        return configuration.mergeIn(Objects.requireNonNull(hosts, "the host has null as its configuration"), true);
+        JsonObject defaults = Objects.requireNonNull(activator.defaults(), "its activator has null as defaults");
+        return defaults.copy().mergeIn(configuration, true);
     }
 
     /** The services that it cannot live without. */

@@ -10,7 +10,8 @@ import java.util.function.Function;
  *
  * @param startDeadline how long an activator may take to start its module
  * @param stepDeadline how long each step of stopping a module may take: its activator, and each thing that it had registered
- * @param configuration the configuration of a module by its name, over the defaults of its activator; never null
+ * @param configuration the configuration of a module by its name, over the defaults of its activator; never null. Asked whenever the
+ *     module starts, on a worker thread: it may block
  */
 public record HostOptions(Duration startDeadline, Duration stepDeadline, Function<String, JsonObject> configuration) {
     /** Half a minute to start, ten seconds a step to stop, no configuration. */
@@ -24,12 +25,13 @@ public record HostOptions(Duration startDeadline, Duration stepDeadline, Functio
         Objects.requireNonNull(configuration, "configuration");
     }
 
-    private static void positive(String name, Duration value) {
+    static Duration positive(String name, Duration value) {
         Objects.requireNonNull(value, name);
         if (value.isNegative() || value.isZero()) {
             throw new ModuleException(
                     ModuleException.Kind.INVALID_ARGUMENT, name + " is " + value + " and must be positive");
         }
+        return value;
     }
 
     /** The same with another time to start. */

@@ -41,6 +41,8 @@ public final class ModuleException extends RuntimeException {
         CYCLE("move what both need into a third module"),
         /** Two modules that see each other have the same package. */
         SPLIT_PACKAGE("give one of the packages another name"),
+        /** The configuration of a module cannot be read. */
+        INVALID_CONFIGURATION("correct it; it is read again when the module starts"),
         /** An activator threw, or its future failed. */
         START_FAILED("look at the cause; all that the module had registered is undone"),
         /** An activator did not end in its time. */

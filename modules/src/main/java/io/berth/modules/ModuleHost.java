@@ -5,15 +5,18 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,6 +52,8 @@ public final class ModuleHost {
     private final Services services;
     private final VertxSide side;
     private final Departures departures = new Departures();
+    private final Configurations configurations;
+    private final List<ModuleDirectory> directories = new CopyOnWriteArrayList<>();
     private final List<HostedModule> modules = new CopyOnWriteArrayList<>(); // written on the context
     private final Dependents dependents;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -66,6 +71,7 @@ public final class ModuleHost {
         this.transitions = new Transitions(context);
         this.services = new Services(context, this::onArrival, this::onWithdrawal);
         this.dependents = new Dependents(modules, services);
+        this.configurations = new Configurations(options.configuration(), directories);
     }
 
     /** A host on a Vertx, with default options. */
@@ -147,6 +153,25 @@ public final class ModuleHost {
     }
 
     // --- what is done with modules
+
+    /** Has a directory tell which modules there are; what is refused is logged. See {@link ModuleDirectory}. */
+    public Future<ModuleDirectory> watch(Path directory, Duration interval) {
+        return watch(directory, interval, (path, reason) -> {});
+    }
+
+    /**
+     * Has a directory tell which modules there are. See {@link ModuleDirectory}.
+     *
+     * @param interval how long to wait between one look and the next; a change is taken at the second look that sees it
+     * @param refused told of each file and folder that cannot be used, and why; on the context of the host
+     * @return completed when what is there has been installed and started, as far as that can be
+     */
+    public Future<ModuleDirectory> watch(
+            Path directory, Duration interval, BiConsumer<? super Path, ? super ModuleException> refused) {
+        return closed.get()
+                ? failed(Kind.CLOSED, "the host is closed")
+                : new ModuleDirectory(this, directory, interval, refused).begin();
+    }
 
     /**
      * Installs a module from a modular jar, an exploded module, or a folder with a modular jar and the libraries that are its own. The
@@ -246,9 +271,19 @@ public final class ModuleHost {
 
     /** Starts a module that is tied, in the place of another version where there is one. */
     private Future<Void> activating(HostedModule module, Activation before) {
+        return context.executeBlocking(() -> configurations.of(module.id()), false)
+                .onFailure(failure -> {
+                    module.wanted(false);
+                    tellFailure(module, failure);
+                })
+                .compose(configuration -> activating(module, before, configuration));
+    }
+
+    private Future<Void> activating(HostedModule module, Activation before, JsonObject configuration) {
         Activation activation;
         try {
-            activation = new Activation(module.id(), module.wiring(), context, options, services, before);
+            activation =
+                    new Activation(module.id(), module.wiring(), configuration, context, options, services, before);
             module.needs(activation.needs());
             requireServices(module);
         } catch (ModuleException e) {
@@ -445,8 +480,12 @@ public final class ModuleHost {
     }
 
     private boolean canStartAgain(HostedModule module) {
-        return module.isWanted()
-                && module.state() == ModuleState.RESOLVED
+        return module.isWanted() && hasAll(module);
+    }
+
+    /** Whether a module could start now, and all that it needs is there. */
+    boolean hasAll(HostedModule module) {
+        return module.state() == ModuleState.RESOLVED
                 && module.wiring().requires().stream().allMatch(other -> other.state() == ModuleState.ACTIVE)
                 && dependents.hasServices(module);
     }
@@ -462,7 +501,7 @@ public final class ModuleHost {
     /** Stops and uninstalls all modules, and takes no more. Closing it again changes nothing. */
     public Future<Void> close() {
         if (closed.compareAndSet(false, true)) {
-            transitions.add(this::closingAll).onComplete(done -> {
+            lookingEnded().transform(ended -> transitions.add(this::closingAll)).onComplete(done -> {
                 if (done.failed()) { // the Vertx was gone before
                     Source.delete(workplace);
                 }
@@ -471,6 +510,10 @@ public final class ModuleHost {
             });
         }
         return closing.future();
+    }
+
+    private Future<?> lookingEnded() {
+        return Future.join(directories.stream().map(ModuleDirectory::close).toList());
     }
 
     private Future<Void> closingAll() {
@@ -518,6 +561,24 @@ public final class ModuleHost {
         ModuleEvent event = new ModuleEvent(
                 module.id(), module.state(), before, failure instanceof ModuleException known ? known : null);
         listeners.forEach(listener -> listener.tell(event));
+    }
+
+    // --- for directories
+
+    Context context() {
+        return context;
+    }
+
+    Path workplace() {
+        return workplace;
+    }
+
+    List<ModuleDirectory> directories() {
+        return directories;
+    }
+
+    boolean isClosed() {
+        return closed.get();
     }
 
     /** The Vertx that modules run on. */
