@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The loaders that are to go away; those that have gone are forgotten. Any thread. */
 final class Departures {
-    private static final int COLLECTIONS = 5;
+    private static final int COLLECTIONS = 3;
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final ReferenceQueue<ClassLoader> gone = new ReferenceQueue<>();

@@ -29,8 +29,10 @@ final class HeapTexts {
     /** The texts of strings by their ids. */
     static Map<Long, String> of(FileChannel file, HeapGraph graph, Set<Long> stringIds) throws IOException {
         HeapTexts texts = new HeapTexts(file, graph, stringIds);
-        HprofReader.read(file, texts.new Strings());
-        HprofReader.read(file, texts.new Values());
+        if (stringIds.stream().anyMatch(id -> id != 0)) {
+            HprofReader.read(file, texts.new Strings());
+            HprofReader.read(file, texts.new Values());
+        }
         Map<Long, String> found = new HashMap<>();
         texts.characters.forEach((id, its) -> {
             byte[] bytes = texts.values.get(its.arrayId);

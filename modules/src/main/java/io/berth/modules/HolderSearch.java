@@ -137,23 +137,36 @@ final class HolderSearch {
 
     private void goOn() throws IOException {
         while (first < end) {
-            int node = queue[first++];
-            if (first % NODES_PER_CHECK == 0) {
-                budget.requireTime();
+            int level = nextLevel();
+            while (first < level) {
+                int node = next();
+                graph.references(node, soft, id -> {
+                    int next = index.find(id);
+                    if (next < 0) {
+                        return;
+                    }
+                    int module = owner(next);
+                    if (module >= 0) {
+                        found(module, node, next);
+                    } else if (from[next] == NOT_SEEN) {
+                        reach(next, node);
+                    }
+                });
             }
-            graph.references(node, soft, id -> {
-                int next = index.find(id);
-                if (next < 0) {
-                    return;
-                }
-                int module = owner(next);
-                if (module >= 0) {
-                    found(module, node, next);
-                } else if (from[next] == NOT_SEEN) {
-                    reach(next, node);
-                }
-            });
         }
+    }
+
+    /** Where those end that are equally far; they are taken in the order of the file, which is read much faster so. */
+    private int nextLevel() {
+        Arrays.sort(queue, first, end);
+        return end;
+    }
+
+    private int next() throws IOException {
+        if (first % NODES_PER_CHECK == 0) {
+            budget.requireTime();
+        }
+        return queue[first++];
     }
 
     private void found(int module, int last, int held) {
@@ -213,7 +226,7 @@ final class HolderSearch {
 
     private void goOnThrough(int holder, Reached reached) throws IOException {
         while (first < end) {
-            int node = queue[first++];
+            int node = next();
             graph.references(node, soft, id -> {
                 int next = index.find(id);
                 if (next >= 0 && from[next] == NOT_SEEN) {

@@ -12,7 +12,7 @@ final class HprofCursor {
     static final int WIDE = 1 << 20;
 
     /** For reading here and there. */
-    static final int NARROW = 1 << 10;
+    static final int NARROW = 1 << 13;
 
     private final FileChannel file;
     private ByteBuffer window;

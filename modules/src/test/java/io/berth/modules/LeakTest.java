@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Timer;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +130,25 @@ class LeakTest {
                 .singleElement()
                 .asString()
                 .matches("thread-local of thread 'vert.x-worker-thread-\\d+' \\(chat.Room\\)");
+    }
+
+    @Test
+    void a_thread_that_has_the_loader_as_its_context_class_loader_is_named() {
+        HostedModule chat = started(chat(DONE));
+        Thread idle = new Thread(
+                () -> {
+                    while (!Thread.currentThread().isInterrupted()) {
+                        LockSupport.park();
+                    }
+                },
+                "idle");
+        idle.setContextClassLoader(chat.module().orElseThrow().getClassLoader());
+        idle.start();
+        await(chat.uninstall());
+        assertThat(holders()).containsExactly("context class loader of thread 'idle'");
+        idle.setContextClassLoader(null);
+        assertThat(await(host.checkLeaks()).leaks()).isEmpty();
+        end("idle");
     }
 
     @Test
