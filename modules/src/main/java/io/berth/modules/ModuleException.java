@@ -56,7 +56,7 @@ public final class ModuleException extends RuntimeException {
         /** A module is asked for what it cannot do in its state. */
         WRONG_STATE("look at its state first"),
         /** The host is closed. */
-        CLOSED("make another host");
+        CLOSED("make another host, on a Vertx that is open");
 
         private final String advice;
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -65,7 +66,6 @@ public final class ModuleHost {
         this.options = options;
         this.layer = layer;
         this.workplace = workplace;
-        SharedThreads.makeAll(vertx);
         this.side = new VertxSide(vertx, this::close);
         this.context = side.context();
         this.transitions = new Transitions(context);
@@ -82,7 +82,7 @@ public final class ModuleHost {
     /**
      * A host on a Vertx.
      *
-     * @throws ModuleException of kind NOT_MODULAR when this class was loaded from the class path
+     * @throws ModuleException of kind NOT_MODULAR when this class was loaded from the class path, and CLOSED when the Vertx is closed
      */
     public static ModuleHost create(Vertx vertx, HostOptions options) {
         Objects.requireNonNull(vertx, "vertx");
@@ -92,7 +92,10 @@ public final class ModuleHost {
             throw new ModuleException(Kind.NOT_MODULAR, "the host is on the class path, where there are no modules");
         }
         try {
+            SharedThreads.makeAll(vertx);
             return new ModuleHost(vertx, options, layer, Files.createTempDirectory("berth-modules-"));
+        } catch (RejectedExecutionException e) {
+            throw new ModuleException(Kind.CLOSED, "a Vertx that is closed can have no host", e);
         } catch (IOException e) {
             throw new ModuleException(
                     Kind.INVALID_SOURCE, "there is no place for copies of modules (" + e.getMessage() + ")", e);

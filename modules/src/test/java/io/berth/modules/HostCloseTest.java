@@ -113,14 +113,21 @@ class HostCloseTest extends Hosting {
     }
 
     @Test
-    void a_host_on_a_vertx_that_was_closed_before_does_nothing_and_closes() {
+    void a_vertx_that_is_closed_gets_no_host() {
         await(vertx.close());
-        Path jar = telling("chat").jar();
-        ModuleHost late = ModuleHost.create(vertx);
-        assertFails(late.install(jar), Kind.CLOSED);
-        late.services().register(Runnable.class, () -> {}).withdraw();
-        await(late.close());
-        assertFails(late.install(jar), Kind.CLOSED);
+        assertThatThrownBy(() -> ModuleHost.create(vertx))
+                .isInstanceOfSatisfying(
+                        ModuleException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CLOSED))
+                .hasMessageContaining("Vertx that is closed");
+    }
+
+    @Test
+    void the_services_of_a_host_whose_vertx_is_gone_do_no_harm() {
+        host.services().track(CharSequence.class, new ServiceTracker<>() {});
+        await(vertx.close());
+        host.services().register(CharSequence.class, "word").withdraw();
+        assertThat(host.services().find(CharSequence.class).isPresent()).isFalse();
+        assertThat(host.modules()).isEmpty();
     }
 
     @Test
