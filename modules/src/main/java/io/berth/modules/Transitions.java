@@ -24,10 +24,9 @@ final class Transitions {
         Promise<T> done = Promise.promise();
         try {
             context.runOnContext(turn -> {
-                last = last.transform(before -> guarded(step));
-                @SuppressWarnings("unchecked") // it is this step's
-                Future<T> mine = (Future<T>) last;
+                Future<T> mine = last.transform(before -> guarded(step));
                 mine.onComplete(done);
+                last = mine.transform(any -> Future.succeededFuture()); // its value, or failure, may be a module's own
             });
         } catch (RejectedExecutionException e) {
             done.fail(new ModuleException(Kind.CLOSED, "the Vertx of the host is closed", e));
