@@ -22,6 +22,8 @@ final class Activation {
     private final Services services;
     private final ModuleActivator activator; // null when the module has none
     private final Belongings belongings;
+    private final Estate estate;
+    private final Holdings holdings;
     private final ModuleContext moduleContext;
     private final List<String> unended = new ArrayList<>();
 
@@ -46,6 +48,8 @@ final class Activation {
         this.services = services;
         this.activator = madeReady(() -> activator(wiring));
         this.belongings = new Belongings(context, loader, options.stepDeadline());
+        this.estate = new Estate(loader, belongings, before == null ? null : before.estate);
+        this.holdings = new Holdings(before == null ? null : before.holdings);
         this.moduleContext = new ModuleContext(
                 id,
                 madeReady(() -> overDefaults(configuration)),
@@ -53,7 +57,8 @@ final class Activation {
                 loader,
                 services,
                 belongings,
-                before == null ? null : before.moduleContext.estate());
+                estate,
+                holdings);
     }
 
     private static ModuleActivator activator(Wiring wiring) {
@@ -70,6 +75,10 @@ final class Activation {
         }
         JsonObject defaults = Objects.requireNonNull(activator.defaults(), "its activator has null as defaults");
         return defaults.copy().mergeIn(configuration, true);
+    }
+
+    ModuleId id() {
+        return id;
     }
 
     /** The services that it cannot live without. */
@@ -97,8 +106,8 @@ final class Activation {
                         context,
                         options.startDeadline(),
                         () -> ModuleCode.call(loader, () -> started(activator.start(moduleContext))))
-                .recover(failure -> undo().transform(undone -> {
-                    logUnended();
+                .recover(failure -> undo().compose(report -> {
+                    report.logUnlessClean();
                     return Future.failedFuture(startFailure(failure));
                 }));
     }
@@ -121,29 +130,26 @@ final class Activation {
         return failure instanceof ServiceConfigurationError || failure instanceof ExceptionInInitializerError;
     }
 
-    private void logUnended() {
-        if (!unended.isEmpty()) {
-            ModuleHost.LOG.log(
-                    System.Logger.Level.WARNING, "{0} did not start, and left something behind: {1}", id, unended);
-        }
+    /** Becomes what runs in the place of another: takes over what that has left, and what it holds. */
+    Future<Void> takeOver(Activation before) {
+        estate.takeOver();
+        holdings.waitNoMore();
+        return services.withdrawAllOf(before.id).compose(told -> before.handOver(this));
     }
 
-    /** Takes over what the version before has left. */
-    void takeOver() {
-        moduleContext.estate().takeOver();
-    }
-
-    /** Gives what it holds to whoever waits for it, and offers nothing any more. */
-    Future<Void> handOver() {
-        return services.withdrawAllOf(id).compose(told -> handOver(moduleContext.takeHoldings()));
-    }
-
-    private Future<Void> handOver(Map<String, Holding> holdings) {
+    private Future<Void> handOver(Activation next) {
         Future<Void> last = Future.succeededFuture();
-        for (Map.Entry<String, Holding> holding : holdings.entrySet()) {
-            last = last.transform(before -> inTime("handing over " + holding.getKey(), holding.getValue()::handOver));
+        for (Map.Entry<String, Holding> holding : holdings.inOrder().entrySet()) {
+            String what = holding.getKey();
+            last = last.transform(before -> inTime("handing over " + what, holding.getValue()::handOver))
+                    .compose(handedOver -> inTime("taking over " + what, () -> next.take(what)));
         }
         return last.otherwiseEmpty();
+    }
+
+    private Future<?> take(String what) throws Exception {
+        Holding holding = holdings.inOrder().get(what);
+        return holding == null ? Future.succeededFuture() : ModuleCode.call(loader, holding::takeOver);
     }
 
     /** Stops it, come what may; tells what did not end. */

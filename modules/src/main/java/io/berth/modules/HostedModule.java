@@ -79,9 +79,11 @@ public final class HostedModule {
 
     /**
      * Puts another version in its place. That starts beside this one; then services switch, what this one holds and leaves is handed
-     * over, and this one stops and is uninstalled. Where the new one does not start, this one is as it was.
+     * over, and this one stops and is uninstalled. Modules that are tied to this one are stopped, tied to the new one, and started
+     * again. Where the new one does not start, this one is as it was. One that does not run is replaced, and not started.
      *
-     * @return completed with the new version
+     * @return completed with the new version when this one is gone; what did not end well is in the {@link StopReport} of its
+     *     {@link ModuleEvent}, and in the log
      */
     public Future<HostedModule> update(Path source) {
         return host.update(this, source);

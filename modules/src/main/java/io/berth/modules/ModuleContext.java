@@ -1,6 +1,5 @@
 package io.berth.modules;
 
-import io.berth.modules.ModuleException.Kind;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -9,11 +8,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 
 /**
  * What a module has while it runs. All that is made by it belongs to the module: it is undone when the module stops, in reverse order,
@@ -32,7 +30,7 @@ public final class ModuleContext {
     private final OwnedServices services;
     private final OwnedTimers timers;
     private final OwnedThreads threads;
-    private final Map<String, Holding> holdings = new LinkedHashMap<>(); // guarded by itself
+    private final Holdings holdings;
     private final Estate estate;
 
     ModuleContext(
@@ -42,7 +40,8 @@ public final class ModuleContext {
             ClassLoader loader,
             Services services,
             Belongings belongings,
-            Estate inherited) {
+            Estate estate,
+            Holdings holdings) {
         this.id = id;
         this.configuration = configuration;
         this.vertx = vertx;
@@ -51,7 +50,8 @@ public final class ModuleContext {
         this.services = new OwnedServices(services, id, belongings);
         this.timers = new OwnedTimers(vertx, belongings);
         this.threads = new OwnedThreads(vertx, loader, belongings);
-        this.estate = new Estate(loader, belongings, inherited);
+        this.estate = estate;
+        this.holdings = holdings;
     }
 
     /** Which module this is. */
@@ -131,22 +131,24 @@ public final class ModuleContext {
 
     /**
      * Names something that the next version of this module asks for while this one still has it, such as the lease of a port. During an
-     * update it is handed over once the next version has started, and before this one stops.
+     * update it is handed over once the next version has started, and before this one stops; several in the order they were named.
      */
     public void hold(String what, Holding holding) {
         belongings.requireOpen("what is held");
-        synchronized (holdings) {
-            if (holdings.putIfAbsent(Objects.requireNonNull(what, "what"), Objects.requireNonNull(holding, "holding"))
-                    != null) {
-                throw new ModuleException(
-                        Kind.INVALID_ARGUMENT, "the module holds something called '" + what + "' already");
-            }
-        }
+        holdings.add(what, holding);
+    }
+
+    /**
+     * Whether the version before this one holds something of this name. It is handed over when this one has started, so a start that
+     * waited for it would wait in vain.
+     */
+    public boolean isToBeHandedOver(String what) {
+        return holdings.areAwaited(what);
     }
 
     /**
      * Keeps a value for the next version of this module, which {@linkplain #inherit inherits} it by its name. It is undone when the
-     * module stops without a next version.
+     * module stops without a next version, or with one that does not inherit it.
      *
      * @param value of a type that is not the module's own, or the old version could never go
      */
@@ -155,28 +157,12 @@ public final class ModuleContext {
     }
 
     /**
-     * A value that the version before this one has kept for it; it is this one's once the update is done. It is undone as the version
-     * that left it has said; where that is code of its own, that version stays in memory for as long.
+     * A value that the version before this one has kept for it. It is this one's once the update is done, and kept for the next version
+     * in turn; when the update fails it stays with the version before.
+     *
+     * @param undo what undoes it when this version stops without a next one
      */
-    public <T> Optional<T> inherit(String name, Class<T> type) {
-        return estate.inherit(name, type, null);
-    }
-
-    /** A value that the version before this one has kept for it; it is this one's once the update is done, and undone in its way. */
-    public <T> Optional<T> inherit(String name, Class<T> type, Undo undo) {
-        return estate.inherit(name, type, Objects.requireNonNull(undo, "undo"));
-    }
-
-    Estate estate() {
-        return estate;
-    }
-
-    /** Takes what is to be handed over, in the order it was named. */
-    Map<String, Holding> takeHoldings() {
-        synchronized (holdings) {
-            Map<String, Holding> taken = new LinkedHashMap<>(holdings);
-            holdings.clear();
-            return taken;
-        }
+    public <T> Optional<T> inherit(String name, Class<T> type, Function<? super T, ? extends Future<?>> undo) {
+        return estate.inherit(name, type, undo);
     }
 }

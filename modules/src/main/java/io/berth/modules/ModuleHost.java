@@ -194,7 +194,7 @@ public final class ModuleHost {
                     }
                     HostedModule module = new HostedModule(this, origin, source);
                     modules.add(module);
-                    tell(module, null, null);
+                    tell(module, null, null, null);
                     return Future.succeededFuture(module);
                 });
     }
@@ -288,7 +288,7 @@ public final class ModuleHost {
             activation =
                     new Activation(module.id(), module.wiring(), configuration, context, options, services, before);
             module.needs(activation.needs());
-            requireServices(module);
+            requireServices(module, before);
         } catch (ModuleException e) {
             if (e.kind() != Kind.MISSING_SERVICE) {
                 module.wanted(false);
@@ -308,13 +308,17 @@ public final class ModuleHost {
                 .onFailure(failure -> {
                     module.wanted(false); // or it would be tried again and again
                     module.activation(null);
-                    enter(module, ModuleState.RESOLVED, failure);
+                    enter(module, ModuleState.RESOLVED, failure, null);
                 });
     }
 
-    private void requireServices(HostedModule module) {
+    /** What only the version before offers will be gone. */
+    private void requireServices(HostedModule module, Activation before) {
         for (Class<?> need : module.needs()) {
-            if (!services.isOfferedBesides(need, module.id()::equals)) {
+            if (!services.isOfferedBesides(
+                    need,
+                    owner -> owner.equals(module.id())
+                            || (before != null && before.id().equals(owner)))) {
                 throw new ModuleException(
                         Kind.MISSING_SERVICE, module.id() + " needs a " + need.getName() + ", which nobody offers");
             }
@@ -343,10 +347,8 @@ public final class ModuleHost {
         enter(module, ModuleState.STOPPING);
         return module.activation().stop().map(report -> {
             module.activation(null);
-            enter(module, ModuleState.RESOLVED);
-            if (!report.isClean()) {
-                LOG.log(System.Logger.Level.WARNING, "{0} did not stop well: {1}", report.module(), report.unended());
-            }
+            enter(module, ModuleState.RESOLVED, null, report);
+            report.logUnlessClean();
             return report;
         });
     }
@@ -369,27 +371,56 @@ public final class ModuleHost {
                     Kind.INVALID_ARGUMENT,
                     next.id() + " is no version of " + old.id().name());
         }
-        if (old.state() != ModuleState.ACTIVE) {
-            return removing(old).map(removed -> next);
-        }
-        List<HostedModule> tied =
-                modules.stream().filter(module -> module.requires(old)).toList();
+        return old.state() == ModuleState.ACTIVE ? switching(old, next) : replacingAtRest(old, next);
+    }
+
+    private Future<HostedModule> switching(HostedModule old, HostedModule next) {
         return resolving(next, List.of())
-                .compose(resolved -> startingAll(next.wiring().requires()))
+                .compose(resolved -> tiedTo(old).contains(next)
+                        ? failed(
+                                Kind.CYCLE,
+                                next.id() + " requires modules that are tied to " + old.id()
+                                        + ", whose place it is to take")
+                        : startingAll(next.wiring().requires()))
                 .compose(ready -> activating(next, old.activation()))
-                .compose(active -> {
-                    next.activation().takeOver();
-                    return old.activation().handOver();
-                })
-                .compose(handedOver -> removing(old))
-                .compose(removed -> restarting(tied))
+                .compose(active -> next.activation().takeOver(old.activation()))
+                .compose(handedOver -> removingUnder(old))
                 .map(done -> next);
     }
 
-    /** Starts those again that were tied to a version that is gone, as far as they ran. */
-    private Future<Void> restarting(List<HostedModule> tied) {
+    /** Replaces a module that does not run; the next version waits for what this one waited for. */
+    private Future<HostedModule> replacingAtRest(HostedModule old, HostedModule next) {
+        Future<?> ready = old.wiring() == null ? Future.succeededFuture() : resolving(next, List.of());
+        return ready.compose(resolved -> {
+                    next.wanted(old.isWanted());
+                    return removingUnder(old);
+                })
+                .compose(removed -> restarting(List.of(next)))
+                .map(done -> next);
+    }
+
+    /** Removes a version that another has taken the place of; who was tied to it is tied to that one. */
+    private Future<Void> removingUnder(HostedModule old) {
+        List<HostedModule> tied = tiedTo(old);
+        return removing(old).compose(removed -> restarting(tied));
+    }
+
+    /** Those that require a module, and those that require them. */
+    private List<HostedModule> tiedTo(HostedModule module) {
+        List<HostedModule> tied = new ArrayList<>(List.of(module));
+        for (int i = 0; i < tied.size(); i++) { // it grows
+            HostedModule one = tied.get(i);
+            modules.stream()
+                    .filter(other -> other.requires(one) && !tied.contains(other))
+                    .forEach(tied::add);
+        }
+        return List.copyOf(tied.subList(1, tied.size()));
+    }
+
+    /** Starts those again that ran, or waited for what they need. */
+    private Future<Void> restarting(List<HostedModule> stopped) {
         Future<?> all = Future.succeededFuture();
-        for (HostedModule module : tied) {
+        for (HostedModule module : stopped) {
             if (module.isWanted()) {
                 all = all.compose(before -> starting(module).<Void>mapEmpty().otherwiseEmpty());
             }
@@ -547,22 +578,22 @@ public final class ModuleHost {
     // --- telling
 
     private void enter(HostedModule module, ModuleState state) {
-        enter(module, state, null);
+        enter(module, state, null, null);
     }
 
-    private void enter(HostedModule module, ModuleState state, Throwable failure) {
+    private void enter(HostedModule module, ModuleState state, Throwable failure, StopReport report) {
         ModuleState before = module.state();
         module.state(state);
-        tell(module, before, failure);
+        tell(module, before, failure, report);
     }
 
     private void tellFailure(HostedModule module, Throwable failure) {
-        tell(module, module.state(), failure);
+        tell(module, module.state(), failure, null);
     }
 
-    private void tell(HostedModule module, ModuleState before, Throwable failure) {
+    private void tell(HostedModule module, ModuleState before, Throwable failure, StopReport report) {
         ModuleEvent event = new ModuleEvent(
-                module.id(), module.state(), before, failure instanceof ModuleException known ? known : null);
+                module.id(), module.state(), before, failure instanceof ModuleException known ? known : null, report);
         listeners.forEach(listener -> listener.tell(event));
     }
 

@@ -18,4 +18,10 @@ public record StopReport(ModuleId module, List<String> unended) {
     public boolean isClean() {
         return unended.isEmpty();
     }
+
+    void logUnlessClean() {
+        if (!isClean()) {
+            ModuleHost.LOG.log(System.Logger.Level.WARNING, "{0} did not stop well: {1}", module, unended);
+        }
+    }
 }
