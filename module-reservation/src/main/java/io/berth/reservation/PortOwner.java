@@ -9,6 +9,7 @@ import io.berth.reservation.kernel.Backend;
 import io.berth.reservation.kernel.BindFailure;
 import io.berth.reservation.kernel.HeldPort;
 import io.berth.reservation.kernel.SocketTable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -93,9 +94,14 @@ public final class PortOwner extends VerticleBase {
         Presence present = owners(vertx).get(ADDRESS);
         return present != null
                 ? present.ready()
-                : Caller.outsideOfVerticles(vertx, () -> vertx.deployVerticle(new PortOwner()))
+                : Caller.outsideOfVerticles(vertx, () -> vertx.deployVerticle(new PortOwner(), ofBerth()))
                         .<Void>mapEmpty()
                         .recover(failure -> afterAnother(vertx, failure));
+    }
+
+    /** It outlives whoever needs it first, whose loader may be that of a module that goes. */
+    private static DeploymentOptions ofBerth() {
+        return new DeploymentOptions().setClassLoader(PortOwner.class.getClassLoader());
     }
 
     /** Somebody else may have deployed one in the meantime. */
