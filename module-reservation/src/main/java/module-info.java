@@ -6,6 +6,7 @@ module io.berth.reservation {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
+    requires static io.berth.modules; // for LeaseHolding alone
     requires static org.junit.jupiter.api; // "transitive" would make everyone have it
 
     exports io.berth.reservation;

@@ -65,6 +65,11 @@ public record LeaseOptions(Listener listener, int backlog, Duration patience, St
         return new LeaseOptions(listener, backlog, patience, name);
     }
 
+    /** The same, called so where it has no name yet. */
+    LeaseOptions withOwnerIfNone(String name) {
+        return owner == null ? withOwner(name) : this;
+    }
+
     /** The same for a server that opens its own listener. */
     public LeaseOptions withOwnListener() {
         return new LeaseOptions(Listener.OWN, backlog, patience, owner);

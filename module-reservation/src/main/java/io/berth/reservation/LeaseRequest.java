@@ -36,8 +36,7 @@ public final class LeaseRequest {
     LeaseRequest(Vertx vertx, long socket, LeaseOptions options) {
         this.vertx = vertx;
         this.caller = Caller.of(vertx);
-        LeaseOptions named = options.owner() == null ? options.withOwner(caller.name()) : options;
-        this.listen = new PortRequest.Listen(socket, PortRequest.ticket(), named);
+        this.listen = new PortRequest.Listen(socket, PortRequest.ticket(), options.withOwnerIfNone(caller.name()));
         caller.atEnd(hook);
         this.lease = LocalBus.<PortReply.Granted>ask(vertx, listen).transform(this::arrived);
     }

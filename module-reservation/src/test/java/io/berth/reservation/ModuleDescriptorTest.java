@@ -25,7 +25,16 @@ class ModuleDescriptorTest {
                         "io.netty.transport",
                         "io.netty.transport.classes.epoll",
                         "io.netty.transport.unix.common",
+                        "io.berth.modules",
                         "org.junit.jupiter.api");
+    }
+
+    @Test
+    void needs_neither_the_module_host_nor_junit() {
+        assertThat(module.requires())
+                .filteredOn(requires -> requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+                .extracting(ModuleDescriptor.Requires::name)
+                .containsExactlyInAnyOrder("io.berth.modules", "org.junit.jupiter.api");
     }
 
     @Test
