@@ -34,7 +34,7 @@ class CleanRemovalTest {
             context.onStop("room", () -> Future.succeededFuture(new Room()));
             context.hold("seat", () -> Future.succeededFuture(new Room()));
             Undo undo = () -> Future.succeededFuture(new Room());
-            if (context.inherit("list", List.class, undo).isEmpty()) {
+            if (context.inherit("list", List.class, list -> Future.succeededFuture(new Room())).isEmpty()) {
                 context.bequeath("list", new ArrayList<>(), undo);
             }
             Future<?> all = context.deploy(new Desk())
