@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Network servers with sockets, ports and modules that stay under control.",
         mixinStandardHelpOptions = true,
         versionProvider = Berth.Version.class,
-        subcommands = {Echo.class, UdpEcho.class, Hold.class, Port.class},
+        subcommands = {Echo.class, UdpEcho.class, Hold.class, Host.class, Port.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Berth implements Runnable {
     @Spec
@@ -61,8 +61,12 @@ public final class Berth implements Runnable {
     }
 
     static void complain(PrintWriter err, String what) {
-        err.println("berth: " + what.strip().replaceAll("\\s*\\R\\s*", " "));
+        err.println("berth: " + oneLine(what));
         err.flush();
+    }
+
+    static String oneLine(String words) {
+        return words.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** Takes the version from the module descriptor, where the build wrote it. */

@@ -1,9 +1,6 @@
 package io.berth.demo;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -46,8 +43,6 @@ final class Hold implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PORT", description = "port to hold; 0 for any that is free")
     private List<Integer> ports;
 
-    private volatile boolean mistaken; // the shutdown hook asks
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         for (int port : ports) {
@@ -56,43 +51,15 @@ final class Hold implements Callable<Integer> {
             }
         }
         Holding holding = Holding.of(transport, host, ports);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            holding.close();
-            Runtime.getRuntime().halt(status()); // else the status would tell of the signal
-        }));
+        Orders orders = new Orders(spec.commandLine().getErr());
+        orders.whenEnded(holding::close);
         holding.describe().forEach(System.out::println);
-        obey(holding);
-        return status();
+        orders.obey(line -> answer(holding, line));
+        return orders.status();
     }
 
-    private int status() {
-        return mistaken ? 1 : 0;
-    }
-
-    private void obey(Holding holding) throws IOException, InterruptedException {
-        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        String line = input.readLine();
-        if (line == null) {
-            Thread.currentThread().join(); // until a signal ends the process
-        }
-        for (; line != null && !line.strip().equals("quit"); line = input.readLine()) {
-            if (!line.isBlank()) {
-                obey(holding, SPACES.split(line.strip()));
-            }
-        }
-    }
-
-    private void obey(Holding holding, String[] words) {
-        try {
-            answer(holding, words).forEach(System.out::println);
-        } catch (RuntimeException e) {
-            mistaken = true;
-            Berth.complain(spec.commandLine().getErr(), e.getMessage());
-        }
-    }
-
-    private static List<String> answer(Holding holding, String[] words) {
-        String whole = String.join(" ", words);
+    private static List<String> answer(Holding holding, String whole) {
+        String[] words = SPACES.split(whole);
         return switch (words[0]) {
             case "listen" -> holding.listen(portOf(words, whole));
             case "release" -> holding.release(portOf(words, whole));

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.berth.eventloop.ListenSocket;
 import io.berth.eventloop.Loop;
 import io.berth.eventloop.Plain;
+import io.berth.modules.ModuleHost;
+import io.berth.modules.ServiceHandle;
 import io.berth.reservation.BoundSocket;
 import io.berth.reservation.PortState;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -23,8 +25,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
@@ -139,6 +143,28 @@ class ReadmeTest {
 
             vertx.undeploy(deployment).await();
             new DatagramSocket(address.join()).close(); // the port is free
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    @Test
+    void a_module_greets_as_it_is_configured_and_tells_how_many(@TempDir Path folder) throws Exception {
+        Path directory = Files.createDirectory(folder.resolve("modules"));
+        String source = Files.readString(Path.of("src", "main", "java", "io", "berth", "demo", "Greeter.java"));
+        String start =
+                EXAMPLE.matcher(source).results().findFirst().orElseThrow().group(1);
+        Vertx vertx = Vertx.vertx();
+        try {
+            ModuleHost host = ModuleHost.create(vertx);
+            ServiceHandle<LongSupplier> greeted = host.services().find(LongSupplier.class);
+            ModuleJar.of("greeter", "1.0").with(start).into(directory);
+            Files.writeString(directory.resolve("greeter.json"), "{\"hello\": \"ahoy\"}");
+            host.watch(directory, Duration.ofMillis(10)).await();
+
+            assertThat(vertx.eventBus().request("greet", "sailor").await().body())
+                    .isEqualTo("ahoy sailor");
+            assertThat(greeted.get().getAsLong()).isEqualTo(1);
         } finally {
             vertx.close().await();
         }
