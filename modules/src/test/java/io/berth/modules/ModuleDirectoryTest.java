@@ -447,6 +447,28 @@ class ModuleDirectoryTest extends Hosting {
     }
 
     @Test
+    void a_directory_keeps_nothing_of_modules_that_are_gone() throws IOException {
+        Path chat = drop(jar("chat", "1.0"), "chat.jar");
+        lookTwice();
+        drop(
+                forge.module("chat", "1.1")
+                        .activator("throw new Own();", "static final class Own extends RuntimeException {}")
+                        .jar(),
+                "chat.jar");
+        lookTwice();
+        assertThat(modules()).containsExactly("chat@1.0 ACTIVE");
+        isRefused("chat.jar", Kind.START_FAILED, "Own");
+        drop(jar("chat", "1.2"), "chat.jar");
+        lookTwice();
+        events.clear(); // which have the module's own exception
+
+        assertThat(await(host.checkLeaks()).leaks()).isEmpty();
+        Files.delete(chat);
+        lookTwice();
+        assertThat(await(host.checkLeaks()).leaks()).isEmpty();
+    }
+
+    @Test
     void a_listener_that_throws_changes_nothing() throws IOException {
         await(directory.close());
         directory = new ModuleDirectory(host, watched, Duration.ofHours(1), (path, reason) -> {
