@@ -34,7 +34,10 @@ public final class LeaseHolding implements Holding {
 
     private LeaseHolding(LeaseRequest request, Function<? super Lease, ? extends Future<?>> use) {
         this.request = request;
-        this.used = request.lease().compose(lease -> use.apply(lease).mapEmpty().onFailure(failed -> lease.close()));
+        this.used = request.lease()
+                .compose(lease -> Future.succeededFuture(lease)
+                        .compose(mine -> use.apply(mine).mapEmpty())
+                        .onFailure(failed -> lease.close()));
     }
 
     /**
