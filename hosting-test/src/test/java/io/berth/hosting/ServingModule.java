@@ -6,6 +6,9 @@ import java.nio.file.Path;
 final class ServingModule {
     private static final String REQUIRES = "requires io.berth.modules; requires io.berth.reservation;";
 
+    /** How it makes use of its lease. */
+    static final String SERVES = "lease -> lease.feed(sockets)";
+
     private static final String ACTIVATOR = """
             import io.berth.eventloop.*;
             import io.berth.modules.*;
@@ -76,7 +79,12 @@ final class ServingModule {
     private final Jars jars;
 
     ServingModule(Path folder) {
-        jars = new Jars(folder, "serving", REQUIRES, ACTIVATOR);
+        this(folder, SERVES, SERVES);
+    }
+
+    /** One that does a thing in another way. */
+    ServingModule(Path folder, String way, String other) {
+        jars = new Jars(folder, "serving", REQUIRES, ACTIVATOR.replace(way, other));
     }
 
     Path version(int number) {
