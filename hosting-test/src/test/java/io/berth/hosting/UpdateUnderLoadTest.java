@@ -60,6 +60,7 @@ class UpdateUnderLoadTest {
         Await.until("only the last version is there", () -> loaded() == 1);
         Await.until("there are as many descriptors as before", () -> descriptors() <= descriptors);
         assertThat(usedHeap()).isLessThan(heap + MEBIBYTE);
+        assertThat(Await.the(host.checkLeaks()).leaks()).isEmpty();
         assertThat(reports).hasSize(UPDATES).allMatch(StopReport::isClean);
         assertThat(host.modules())
                 .singleElement()
