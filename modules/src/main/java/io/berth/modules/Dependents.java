@@ -1,7 +1,6 @@
 package io.berth.modules;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,10 +10,10 @@ import java.util.Set;
  * going. On the host's context.
  */
 final class Dependents {
-    private final Collection<HostedModule> modules;
+    private final Roster modules;
     private final Services services;
 
-    Dependents(Collection<HostedModule> modules, Services services) {
+    Dependents(Roster modules, Services services) {
         this.modules = modules;
         this.services = services;
     }
@@ -28,7 +27,7 @@ final class Dependents {
 
     /** What runs without a service that it needs. */
     List<HostedModule> inWant() {
-        return modules.stream()
+        return modules.all().stream()
                 .filter(module -> module.state() == ModuleState.ACTIVE && !hasServices(module))
                 .toList();
     }
@@ -42,7 +41,7 @@ final class Dependents {
         Set<HostedModule> going = new LinkedHashSet<>();
         going.add(module);
         // Whoever goes may take others with it, so it ends when nobody has come.
-        while (going.addAll(modules.stream()
+        while (going.addAll(modules.all().stream()
                 .filter(other -> other.state() == ModuleState.ACTIVE && cannotBeWithout(going, other))
                 .toList())) {}
         return going;
