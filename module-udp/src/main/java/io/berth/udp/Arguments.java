@@ -2,6 +2,7 @@ package io.berth.udp;
 
 import io.berth.udp.UdpException.Kind;
 import io.berth.udp.UdpException.Misuse;
+import io.netty.util.NetUtil;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,10 +36,10 @@ final class Arguments {
     static InetSocketAddress destination(InetSocketAddress address) {
         notNull("destination", address);
         if (address.isUnresolved()) {
-            throw invalid("destination " + address + " is not resolved; look it up first");
+            throw invalid("destination " + show(address) + " is not resolved; look it up first");
         }
         if (address.getPort() == 0) {
-            throw invalid("destination " + address + " has port 0, where nobody can be");
+            throw invalid("destination " + show(address) + " has port 0, where nobody can be");
         }
         return address;
     }
@@ -60,6 +61,11 @@ final class Arguments {
             throw invalid("source " + source.getHostAddress() + " and group " + group.getHostAddress()
                     + " are of different families");
         }
+    }
+
+    /** An address as people write it. */
+    static String show(InetSocketAddress address) {
+        return NetUtil.toSocketAddressString(address);
     }
 
     static Misuse invalid(String message) {

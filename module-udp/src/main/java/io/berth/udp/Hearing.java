@@ -67,20 +67,20 @@ final class Hearing<S> implements CarrierEvents {
 
     @Override
     public void onUnsent(InetSocketAddress destination, int errno) {
-        String what = destination == null ? "a datagram" : "a datagram to " + destination;
+        String what = destination == null ? "a datagram" : "a datagram to " + Arguments.show(destination);
         tell(UdpException.Network.of(what + " did not get through", "sendto", destination, errno));
     }
 
     @Override
     public void onFailed(InetSocketAddress destination, int errno) {
         failed++;
-        tell(UdpException.Network.of("cannot send to " + destination, "sendto", destination, errno));
+        tell(UdpException.Network.of("cannot send to " + Arguments.show(destination), "sendto", destination, errno));
     }
 
     @Override
     public void onFailed(InetSocketAddress destination, IOException cause) {
         failed++;
-        tell(UdpException.Network.of("cannot send to " + destination, "sendto", destination, cause));
+        tell(UdpException.Network.of("cannot send to " + Arguments.show(destination), "sendto", destination, cause));
     }
 
     @Override

@@ -58,8 +58,8 @@ final class Opening<S> {
                 .filter(it -> it.getAddress() instanceof Inet4Address == inet4)
                 .toList();
         if (fit.isEmpty()) {
-            throw Arguments.invalid(
-                    "source " + options.source + " is of another family (IPv4, IPv6) than " + found.get(0));
+            throw Arguments.invalid("source " + Arguments.show(options.source)
+                    + " is of another family (IPv4, IPv6) than " + Arguments.show(found.get(0)));
         }
         return fit;
     }
@@ -131,7 +131,7 @@ final class Opening<S> {
             try {
                 return open(address, way);
             } catch (IOException e) {
-                last = UdpException.Network.of("cannot " + verb + " to " + address, verb, address, e);
+                last = UdpException.Network.of("cannot " + verb + " to " + Arguments.show(address), verb, address, e);
             }
         }
         throw last;

@@ -241,7 +241,8 @@ public final class PacketBatch implements AutoCloseable {
             if (destination != null && !destination.equals(peer)) {
                 throw new Misuse(
                         Kind.DESTINATION,
-                        "an answer is for " + destination + ", and the socket is connected to " + peer);
+                        "an answer is for " + Arguments.show(destination) + ", and the socket is connected to "
+                                + Arguments.show(peer));
             }
         }
     }

@@ -154,7 +154,7 @@ public final class UdpOptions implements Cloneable {
     public UdpOptions withSource(InetSocketAddress from) {
         Arguments.notNull("from", from);
         if (from.isUnresolved()) {
-            throw Arguments.invalid("source " + from + " is not resolved; look it up first");
+            throw Arguments.invalid("source " + Arguments.show(from) + " is not resolved; look it up first");
         }
         return with(it -> it.source = from);
     }

@@ -209,7 +209,7 @@ public final class UdpSocket<S> {
     public boolean send(ByteBuffer payload, InetSocketAddress destination) {
         requireOpen();
         if (remote != null) {
-            throw new Misuse(Kind.DESTINATION, "the socket is connected to " + remote);
+            throw new Misuse(Kind.DESTINATION, "the socket is connected to " + Arguments.show(remote));
         }
         PacketBatch single = udp.single();
         single.add(payload, destination);
@@ -222,7 +222,8 @@ public final class UdpSocket<S> {
         if (remote != null && !remote.equals(Arguments.notNull("packet", packet).sender())) {
             throw new Misuse(
                     Kind.DESTINATION,
-                    "an answer is for " + packet.sender() + ", and the socket is connected to " + remote);
+                    "an answer is for " + Arguments.show(packet.sender()) + ", and the socket is connected to "
+                            + Arguments.show(remote));
         }
         PacketBatch single = udp.single();
         single.reply(packet, payload);
@@ -362,6 +363,6 @@ public final class UdpSocket<S> {
 
     @Override
     public String toString() {
-        return "UdpSocket[" + local + (remote == null ? "" : " to " + remote) + "]";
+        return "UdpSocket[" + Arguments.show(local) + (remote == null ? "" : " to " + Arguments.show(remote)) + "]";
     }
 }

@@ -32,6 +32,17 @@ class AddressBookTest {
     }
 
     @Test
+    void a_hundred_senders_that_take_turns_are_all_known() {
+        List<InetSocketAddress> first = new ArrayList<>();
+        for (int port = 1; port <= 100; port++) {
+            first.add(read(at("127.0.0.1", port)));
+        }
+        for (int port = 1; port <= 100; port++) {
+            assertThat(read(at("127.0.0.1", port))).isSameAs(first.get(port - 1));
+        }
+    }
+
+    @Test
     void ports_addresses_families_and_scopes_are_told_apart() throws UnknownHostException {
         byte[] linkLocal = ip("fe80::1").getAddress();
         List<InetSocketAddress> alike = List.of(

@@ -37,7 +37,7 @@ class FailedSendTest {
                 assertThat(error.errno()).isEqualTo(errno.number());
                 assertThat(error.address()).isEqualTo(peer.address());
                 assertThat(error.systemCall()).isEqualTo("sendto");
-                assertThat(error).hasMessageStartingWith("cannot send to " + peer.address());
+                assertThat(error).hasMessageStartingWith("cannot send to " + Arguments.show(peer.address()));
             }
             assertStatistics(on, socket, 3, 4);
             assertThat(ear.errors).isEmpty();
@@ -102,7 +102,8 @@ class FailedSendTest {
             assertThat(peer.text()).isEqualTo("innocent");
             UdpException.Network first = Ear.next(ear.errors);
             assertThat(first.reason()).isEqualTo("ECONNREFUSED");
-            assertThat(first).hasMessageStartingWith("a datagram to " + peer.address() + " did not get through");
+            assertThat(first)
+                    .hasMessageStartingWith("a datagram to " + Arguments.show(peer.address()) + " did not get through");
             assertThat(Ear.next(ear.errors).reason()).isEqualTo("EHOSTUNREACH");
             assertStatistics(on, socket, 1, 0);
             assertThat(ear.errors).isEmpty();

@@ -105,7 +105,7 @@ class OpeningTest {
             Future<?> opening = bind(on, "127.0.0.1", peer.address().getPort());
             assertThatThrownBy(() -> await(opening))
                     .hasMessageStartingWith(
-                            "cannot bind to /127.0.0.1:" + peer.address().getPort() + ": bind failed, EADDRINUSE: ")
+                            "cannot bind to 127.0.0.1:" + peer.address().getPort() + ": bind failed, EADDRINUSE: ")
                     .satisfies(network("EADDRINUSE", "bind", peer.address()));
         }
     }

@@ -309,7 +309,7 @@ class PacketBatchTest {
             assertMisuse(Kind.DESTINATION, () -> on.run(() -> socket.send(batch)))
                     .hasMessageContaining("the batch has packets with destinations, and the socket is connected");
             assertMisuse(Kind.DESTINATION, () -> on.run(() -> socket.send(bytes("x"), peer.address())))
-                    .hasMessageContaining("the socket is connected to " + peer.address());
+                    .hasMessageContaining("the socket is connected to " + Arguments.show(peer.address()));
             assertThat(on.on(batch::count)).isEqualTo(2);
             assertThat(on.on(socket::statistics).sent()).isZero();
         }

@@ -72,15 +72,15 @@ class ReplyTest {
                             () -> hears(on, stranger, (socket, packet) -> {
                                 connected.reply(packet, bytes("for the stranger"));
                             }))
-                    .hasMessageContaining("an answer is for " + stranger.address() + ", and the socket is connected to "
-                            + peer.address());
+                    .hasMessageContaining("an answer is for " + Arguments.show(stranger.address())
+                            + ", and the socket is connected to " + Arguments.show(peer.address()));
             assertMisuse(
                             Kind.DESTINATION,
                             () -> hears(on, stranger, (socket, packet) -> {
                                 batch.reply(packet, bytes("for the stranger"));
                                 connected.send(batch);
                             }))
-                    .hasMessageContaining("an answer is for " + stranger.address());
+                    .hasMessageContaining("an answer is for " + Arguments.show(stranger.address()));
             assertThat(on.on(batch::count)).isEqualTo(1);
             assertThat(on.on(() -> connected.send(bytes("for the peer")))).isTrue();
             assertThat(peer.text()).isEqualTo("for the peer");

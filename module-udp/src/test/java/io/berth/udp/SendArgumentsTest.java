@@ -61,7 +61,7 @@ class SendArgumentsTest {
             assertThat(Texts.next(peer, 2)).containsExactly("before", "behind");
             UdpException.Network error = Ear.next(ear.errors);
             assertThat(error)
-                    .hasMessageStartingWith("cannot send to " + peer.address())
+                    .hasMessageStartingWith("cannot send to " + Arguments.show(peer.address()))
                     .hasMessageContaining("the JDK sends nothing empty by a connected channel");
             assertThat(error.address()).isEqualTo(peer.address());
             assertThat(on.on(socket::statistics).failed()).isEqualTo(1);

@@ -70,7 +70,7 @@ class SharedPortTest {
         try (TestLoop on = new TestLoop(backend)) {
             InetSocketAddress shared = on.address(on.bind(TestLoop.ANY_PORT, SHARED, new Ear()));
             UdpException error = errorOf(() -> on.bind(shared, UdpOptions.DEFAULT, new Ear()));
-            assertThat(error).hasMessageContaining("EADDRINUSE").hasMessageContaining(shared.toString());
+            assertThat(error).hasMessageContaining("EADDRINUSE").hasMessageContaining(Arguments.show(shared));
         }
     }
 

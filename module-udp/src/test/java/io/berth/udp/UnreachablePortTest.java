@@ -26,7 +26,8 @@ class UnreachablePortTest {
             assertThat(on.on(() -> socket.send(bytes("anybody?")))).isTrue();
             UdpException.Network error = Ear.next(ear.errors);
             assertUnreachable(error, nobody);
-            assertThat(error).hasMessageStartingWith("a datagram to " + nobody + " did not get through");
+            assertThat(error)
+                    .hasMessageStartingWith("a datagram to " + Arguments.show(nobody) + " did not get through");
             assertThat(on.on(socket::isClosed)).isFalse();
             try (JdkPeer late = new JdkPeer(nobody)) {
                 assertThat(on.on(() -> socket.send(bytes("hello")))).isTrue();
