@@ -14,7 +14,7 @@ final class PacketQueue {
     private Packets batch; // null between callbacks
     private int next; // of the batch
 
-    // Read in the reverse order of writing: see statistics
+    // Any thread may read
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong delivered = new AtomicLong();
@@ -89,12 +89,17 @@ final class PacketQueue {
         return kept.size() <= capacity / 2;
     }
 
+    /** Numbers of one moment: while they are read nothing may be received, or more would seem to be queued than there is. */
     StreamStatistics statistics() {
-        long deliveredFirst = delivered.get();
-        long droppedThen = dropped.get();
-        long receivedLast = received.get();
-        return new StreamStatistics(
-                receivedLast, deliveredFirst, droppedThen, receivedLast - droppedThen - deliveredFirst);
+        while (true) {
+            long before = received.get();
+            long deliveredSoFar = delivered.get();
+            long droppedSoFar = dropped.get();
+            if (received.get() == before) {
+                long queued = before - deliveredSoFar - droppedSoFar;
+                return new StreamStatistics(before, deliveredSoFar, droppedSoFar, queued);
+            }
+        }
     }
 
     @Override
