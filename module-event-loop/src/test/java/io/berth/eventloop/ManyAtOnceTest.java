@@ -88,7 +88,7 @@ class ManyAtOnceTest {
             storm(port, STORM);
 
             server.awaitClosed(100 + STORM);
-            assertThat(Resources.settled(test)).isEqualTo(before);
+            before.expectBack(test);
             assertThat(Resources.heap()).isLessThan(heapBefore + 500_000);
             assertThat(test.on(context::openSockets)).isZero();
             assertThat(test.on(listener::openConnections)).isZero();

@@ -122,7 +122,7 @@ class PeerResetTest {
             assertThat(server.failures()).isZero();
             assertThat(test.on(context::openSockets)).isZero();
             assertThat(test.on(listener::openConnections)).isZero();
-            assertThat(Resources.settled(test)).isEqualTo(before);
+            before.expectBack(test);
         }
     }
 }

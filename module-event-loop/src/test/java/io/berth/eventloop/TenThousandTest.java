@@ -29,7 +29,7 @@ class TenThousandTest {
                 round(test, context, server, clients, port, CONNECTIONS);
             }
 
-            assertThat(Resources.settled(test)).isEqualTo(before);
+            before.expectBack(test);
             assertThat(Resources.heap()).isLessThan(heapAfterFirstRound + HEAP_NOISE);
             assertThat(server.closed()).isEqualTo(100 + ROUNDS * CONNECTIONS);
             assertThat(server.failures()).isZero();

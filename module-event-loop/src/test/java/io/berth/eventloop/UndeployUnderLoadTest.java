@@ -52,7 +52,7 @@ class UndeployUnderLoadTest {
                 assertThat(deployAndUndeploy(test.vertx, port)).isEqualTo(port);
             }
 
-            assertThat(Resources.settled(test)).isEqualTo(before);
+            before.expectBack(test);
         }
     }
 
