@@ -86,7 +86,7 @@ final class LeakCheck {
         if (holders.stream().anyMatch(List::isEmpty)) {
             search(file, graph, found, loaderIds, true, holders, budget);
         }
-        // What nothing seems to hold may have been on its way: the JVM holds for a while what it compiles.
+        // What nothing seems to hold may have been on its way; this was seen, and what held it was not found out.
         List<Departed> still =
                 holders.stream().anyMatch(List::isEmpty) ? departures.remainingAfterCollections() : found;
         List<Leak> leaks = new ArrayList<>();
