@@ -2,8 +2,10 @@ package io.berth.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.DatagramSocket;
 import java.net.ServerSocket;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,13 +21,21 @@ class PortIT {
             port 20000 21000 --count 5 --udp --random,         5, 20000, 20999
             port 40000 41000 --ephemeral --host 127.0.0.1,     1, 40000, 40999
             """)
-    void it_prints_different_ports_of_the_range_that_can_be_bound(String words, int count, int from, int to)
-            throws Exception {
-        List<Integer> ports = ports(words);
+    void it_prints_different_ports_of_the_range(String words, int count, int from, int to) throws Exception {
+        assertThat(ports(words)).hasSize(count).doesNotHaveDuplicates().allMatch(port -> port >= from && port <= to);
+    }
 
-        assertThat(ports).hasSize(count).doesNotHaveDuplicates().allMatch(port -> port >= from && port <= to);
-        for (int port : ports) {
+    @Test
+    void those_for_tcp_can_be_listened_on() throws Exception {
+        for (int port : ports("port 20000 21000 --count 5 --tcp")) {
             new ServerSocket(port).close();
+        }
+    }
+
+    @Test
+    void those_for_udp_can_be_bound() throws Exception {
+        for (int port : ports("port 20000 21000 --count 5 --udp")) {
+            new DatagramSocket(port).close();
         }
     }
 
