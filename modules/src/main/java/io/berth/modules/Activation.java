@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -46,7 +45,7 @@ final class Activation {
         this.context = context;
         this.options = options;
         this.services = services;
-        this.activator = madeReady(() -> activator(wiring));
+        this.activator = madeReady(() -> Activators.make(wiring));
         this.belongings = new Belongings(context, loader, options.stepDeadline());
         this.estate = new Estate(loader, belongings, before == null ? null : before.estate);
         this.holdings = new Holdings(before == null ? null : before.holdings);
@@ -59,14 +58,6 @@ final class Activation {
                 belongings,
                 estate,
                 holdings);
-    }
-
-    private static ModuleActivator activator(Wiring wiring) {
-        return ServiceLoader.load(wiring.layer(), ModuleActivator.class).stream()
-                .filter(provider -> provider.type().getModule().equals(wiring.module()))
-                .findFirst()
-                .map(ServiceLoader.Provider::get)
-                .orElse(null);
     }
 
     private JsonObject overDefaults(JsonObject configuration) {

@@ -11,6 +11,10 @@ import java.util.Set;
  * provides io.berth.modules.ModuleActivator with org.example.chat.Chat;
  * }</pre>
  *
+ * <p>A module that can be without the host, by {@code requires static io.berth.modules}, cannot provide what may not be there. It
+ * names its activator in the file {@code META-INF/services/io.berth.modules.ModuleActivator} of its jar, and that class need not
+ * be public.
+ *
  * <p>A module without one is there for its packages.
  *
  * <p><b>Threading</b>: called on an event loop of the host's Vertx; it must not block. The class loader of the module is the

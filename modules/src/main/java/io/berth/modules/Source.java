@@ -152,7 +152,7 @@ record Source(ModuleDescriptor descriptor, Path copy, ModuleFinder main, ModuleF
                 .filter(it -> !required.contains(it.descriptor().name()))
                 .toList();
         List<ModuleReference> active = (tops.isEmpty() ? named : tops)
-                .stream().filter(it -> hasActivator(it.descriptor())).toList();
+                .stream().filter(it -> !activators(it).isEmpty()).toList();
         List<ModuleReference> candidates = active.isEmpty() ? tops : active;
         if (candidates.size() != 1) {
             throw new ModuleException(
@@ -179,15 +179,17 @@ record Source(ModuleDescriptor descriptor, Path copy, ModuleFinder main, ModuleF
         return modules.stream().map(it -> it.descriptor().name()).sorted().collect(Collectors.joining(", "));
     }
 
-    private static boolean hasActivator(ModuleDescriptor descriptor) {
-        return descriptor.provides().stream().anyMatch(it -> it.service().equals(ModuleActivator.class.getName()));
+    private static List<String> activators(ModuleReference module) {
+        try {
+            return Activators.namedBy(module);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void requireSound(Path original, Source source) {
-        long activators = source.descriptor.provides().stream()
-                .filter(it -> it.service().equals(ModuleActivator.class.getName()))
-                .mapToLong(it -> it.providers().size())
-                .sum();
+        int activators = activators(source.main.find(source.descriptor.name()).orElseThrow())
+                .size();
         if (activators > 1) {
             throw new ModuleException(
                     Kind.INVALID_DESCRIPTOR,

@@ -3,10 +3,13 @@ package io.berth.modules;
 import io.berth.modules.ModuleException.Kind;
 import java.lang.module.Configuration;
 import java.lang.module.FindException;
+import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.lang.module.ResolutionException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,17 +17,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A module tied to all that it requires: a layer and a loader of its own.
  *
- * @param layer with the module and its private libraries
+ * @param controller of the layer with the module and its private libraries
  * @param module the module in it
  * @param requires the hosted modules that it is tied to
  */
-record Wiring(ModuleLayer layer, Module module, List<HostedModule> requires) {
+record Wiring(ModuleLayer.Controller controller, Module module, List<HostedModule> requires) {
     Wiring {
         requires = List.copyOf(requires);
+    }
+
+    ModuleLayer layer() {
+        return controller.layer();
     }
 
     ClassLoader loader() {
@@ -55,11 +63,13 @@ record Wiring(ModuleLayer layer, Module module, List<HostedModule> requires) {
                     configurations,
                     ModuleFinder.of(),
                     Set.of(source.descriptor().name()));
-            ModuleLayer layer = ModuleLayer.defineModulesWithOneLoader(
-                            configuration, layers, Wiring.class.getClassLoader())
-                    .layer();
-            Module module = layer.findModule(source.descriptor().name()).orElseThrow();
-            return new Wiring(layer, module, List.copyOf(required.values()));
+            List<Friendly> friendly = friendly(source, required.values());
+            ModuleLayer.Controller controller =
+                    ModuleLayer.defineModulesWithOneLoader(configuration, layers, parent(friendly));
+            friendly.forEach(it -> it.exportTo(controller.layer()));
+            Module module =
+                    controller.layer().findModule(source.descriptor().name()).orElseThrow();
+            return new Wiring(controller, module, List.copyOf(required.values()));
         } catch (ResolutionException | LayerInstantiationException e) {
             throw new ModuleException(
                     kind(e), source.id() + " does not go with what it sees (" + e.getMessage() + ")", e);
@@ -67,6 +77,45 @@ record Wiring(ModuleLayer layer, Module module, List<HostedModule> requires) {
             throw new ModuleException(
                     Kind.INVALID_DESCRIPTOR, source.id() + " cannot be read (" + e.getMessage() + ")", e);
         }
+    }
+
+    /** The packages that hosted modules, and those that these are tied to, export to modules of a source by their names. */
+    private static List<Friendly> friendly(Source source, Collection<HostedModule> required) {
+        Set<String> names =
+                source.modules().stream().map(it -> it.descriptor().name()).collect(Collectors.toSet());
+        List<Friendly> found = new ArrayList<>();
+        for (HostedModule module : required) {
+            Wiring its = module.wiring();
+            for (Module exporting : its.layer().modules()) {
+                for (ModuleDescriptor.Exports exported :
+                        exporting.getDescriptor().exports()) {
+                    exported.targets().stream()
+                            .filter(names::contains)
+                            .forEach(to -> found.add(new Friendly(its.controller, exporting, exported.source(), to)));
+                }
+            }
+            found.addAll(friendly(source, its.requires));
+        }
+        return found;
+    }
+
+    private static ClassLoader parent(List<Friendly> friendly) {
+        ClassLoader own = Wiring.class.getClassLoader();
+        Map<String, ClassLoader> packages = new HashMap<>();
+        friendly.forEach(it -> packages.put(it.packageName, it.exporting.getClassLoader()));
+        return packages.isEmpty() ? own : new FriendLoader(packages, own);
+    }
+
+    /** A package that is exported to one module: when the JDK tied the one that exports it, it passed over that, as it was not there. */
+    private record Friendly(ModuleLayer.Controller controller, Module exporting, String packageName, String friend) {
+        void exportTo(ModuleLayer later) {
+            later.findModule(friend).ifPresent(to -> controller.addExports(exporting, packageName, to));
+        }
+    }
+
+    /** Opens a package of the module to another module. */
+    void openTo(String packageName, Module other) {
+        controller.addOpens(module, packageName, other);
     }
 
     /** The JDK tells by words alone; what is missing has been found before. */
