@@ -6,7 +6,7 @@ module io.berth.reservation {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
-    requires static io.berth.modules; // for LeaseHolding alone
+    requires static io.berth.modules; // for LeaseHolding, and to be hosted; its activator is named in META-INF/services
     requires static org.junit.jupiter.api; // "transitive" would make everyone have it
 
     exports io.berth.reservation;

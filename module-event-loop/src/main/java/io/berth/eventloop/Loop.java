@@ -258,6 +258,11 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
         return getClass().getSimpleName() + "[" + transport() + ", " + data + "]";
     }
 
+    /** Completed on the loop when all is closed, by whomever. */
+    final Future<Void> whenClosed() {
+        return closing.future();
+    }
+
     // --- what the kinds of loop differ in
 
     /** Sees to it that {@link #close()} goes on at the end of a turn. */

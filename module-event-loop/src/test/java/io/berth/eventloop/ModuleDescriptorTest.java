@@ -25,6 +25,7 @@ class ModuleDescriptorTest {
                         "io.netty.transport",
                         "io.netty.transport.classes.epoll",
                         "io.netty.transport.unix.common",
+                        "io.berth.modules",
                         "org.jctools.core");
     }
 
@@ -34,6 +35,15 @@ class ModuleDescriptorTest {
                 .filteredOn(required -> required.modifiers().contains(ModuleDescriptor.Requires.Modifier.TRANSITIVE))
                 .extracting(ModuleDescriptor.Requires::name)
                 .containsExactly("io.vertx.core");
+    }
+
+    @Test
+    void needs_no_module_host() {
+        assertThat(module.requires())
+                .filteredOn(requires -> requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+                .extracting(ModuleDescriptor.Requires::name)
+                .containsExactly("io.berth.modules");
+        assertThat(module.provides()).isEmpty();
     }
 
     @Test

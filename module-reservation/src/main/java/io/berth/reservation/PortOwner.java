@@ -58,7 +58,7 @@ public final class PortOwner extends VerticleBase {
     @Override
     public Future<?> start() {
         Promise<Void> ready = Promise.promise();
-        if (owners(vertx).putIfAbsent(ADDRESS, new Presence(ready.future())) != null) {
+        if (owners(vertx).putIfAbsent(ADDRESS, new Presence(ready.future(), context.deploymentID())) != null) {
             return Future.failedFuture(new Misuse(Kind.OWNER, "this Vertx has an owner of ports already"));
         }
         backend = vertx.isNativeTransportEnabled() ? Backend.best() : Backend.JDK;
@@ -91,9 +91,9 @@ public final class PortOwner extends VerticleBase {
 
     /** Completed when the Vertx has an owner of ports; deploys one where there is none. */
     static Future<Void> on(Vertx vertx) {
-        Presence present = owners(vertx).get(ADDRESS);
+        Object present = owners(vertx).get(ADDRESS);
         return present != null
-                ? present.ready()
+                ? ready(present)
                 : Caller.outsideOfVerticles(vertx, () -> vertx.deployVerticle(new PortOwner(), ofBerth()))
                         .<Void>mapEmpty()
                         .recover(failure -> afterAnother(vertx, failure));
@@ -106,16 +106,30 @@ public final class PortOwner extends VerticleBase {
 
     /** Somebody else may have deployed one in the meantime. */
     private static Future<Void> afterAnother(Vertx vertx, Throwable failure) {
-        Presence present = owners(vertx).get(ADDRESS);
-        return present == null ? Future.failedFuture(failure) : present.ready();
+        Object present = owners(vertx).get(ADDRESS);
+        return present == null ? Future.failedFuture(failure) : ready(present);
     }
 
-    private static LocalMap<String, Presence> owners(Vertx vertx) {
+    private static Future<Void> ready(Object present) {
+        return present instanceof Presence own
+                ? own.ready()
+                : Future.failedFuture(new Misuse(
+                        Kind.OWNER, "this Vertx has an owner of ports of another version of io.berth.reservation"));
+    }
+
+    /** Completed when the Vertx has no owner of ports of this version. */
+    static Future<Void> undeploy(Vertx vertx) {
+        return owners(vertx).get(ADDRESS) instanceof Presence own
+                ? own.ready().eventually(() -> vertx.undeploy(own.deployment()))
+                : Future.succeededFuture();
+    }
+
+    private static LocalMap<String, Object> owners(Vertx vertx) {
         return vertx.sharedData().getLocalMap(ADDRESS);
     }
 
     /** That there is an owner, and whether it takes requests already. */
-    private record Presence(Future<Void> ready) implements Shareable {}
+    private record Presence(Future<Void> ready, String deployment) implements Shareable {}
 
     private void take(Message<Object> message) {
         try {

@@ -18,7 +18,20 @@ class ModuleDescriptorTest {
         assertThat(module.requires())
                 .extracting(ModuleDescriptor.Requires::name)
                 .containsExactlyInAnyOrder(
-                        "java.base", "io.berth.eventloop", "io.netty.handler", "io.netty.tcnative.classes.openssl");
+                        "java.base",
+                        "io.berth.eventloop",
+                        "io.berth.modules",
+                        "io.netty.handler",
+                        "io.netty.tcnative.classes.openssl");
+    }
+
+    @Test
+    void needs_no_module_host() {
+        assertThat(module.requires())
+                .filteredOn(requires -> requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+                .extracting(ModuleDescriptor.Requires::name)
+                .containsExactly("io.berth.modules");
+        assertThat(module.provides()).isEmpty();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.berth.eventloop.transport;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 
 /**
@@ -9,20 +8,28 @@ import java.util.function.BiFunction;
  * anything of here, but register when they are first used.
  */
 public final class LinkLayers {
-    private static final Map<Class<?>, BiFunction<Object, LoopServices, LinkLayer>> MAKERS = new ConcurrentHashMap<>();
+    /** Kept by the types themselves: in a map of ours, those of a hosted module could never go. */
+    private static final ClassValue<AtomicReference<BiFunction<Object, LoopServices, LinkLayer>>> MAKERS =
+            new ClassValue<>() {
+                @Override
+                protected AtomicReference<BiFunction<Object, LoopServices, LinkLayer>> computeValue(Class<?> type) {
+                    return new AtomicReference<>();
+                }
+            };
 
     private LinkLayers() {}
 
     /** Makes layers of a type of security from now on; called once, by its class. */
     public static <T> void register(Class<T> security, BiFunction<T, LoopServices, LinkLayer> maker) {
-        MAKERS.put(security, (it, loop) -> maker.apply(security.cast(it), loop));
+        MAKERS.get(security).set((it, loop) -> maker.apply(security.cast(it), loop));
     }
 
     /** A layer for a context on a loop; null for a security that leaves links as they are. Called on that loop. */
     public static LinkLayer of(Object security, LoopServices loop) {
-        for (Map.Entry<Class<?>, BiFunction<Object, LoopServices, LinkLayer>> known : MAKERS.entrySet()) {
-            if (known.getKey().isInstance(security)) {
-                return known.getValue().apply(security, loop);
+        for (Class<?> type = security.getClass(); type != Object.class; type = type.getSuperclass()) {
+            BiFunction<Object, LoopServices, LinkLayer> maker = MAKERS.get(type).get();
+            if (maker != null) {
+                return maker.apply(security, loop);
             }
         }
         return null;
