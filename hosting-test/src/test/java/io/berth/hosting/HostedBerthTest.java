@@ -1,0 +1,39 @@
+package io.berth.hosting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The modules of Berth as hosted modules, in a program that has none of them. */
+@Timeout(60)
+class HostedBerthTest {
+    private static final List<String> MODULES = List.of("io.berth.eventloop", "io.berth.tls", "io.berth.reservation");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void they_serve_another_hosted_module_are_updated_and_leave_nothing() throws Exception {
+        List<Path> all = new ArrayList<>();
+        MODULES.forEach(name -> all.add(Jars.version(folder, name, "1.0")));
+        all.add(new UsingModule(folder, List.copyOf(all)).jar());
+        MODULES.forEach(name -> all.add(Jars.version(folder, name, "1.1")));
+
+        List<String> said = new BareProgram(folder).run(all);
+
+        assertThat(said)
+                .containsExactly(
+                        "installed [tcp hello, tls hello true]",
+                        "io.berth.eventloop@1.1 ACTIVE, all removed modules are gone",
+                        "io.berth.tls@1.1 ACTIVE, all removed modules are gone",
+                        "io.berth.reservation@1.1 ACTIVE, all removed modules are gone",
+                        "updated [tcp hello, tls hello true]",
+                        "its 2 ports are free",
+                        "removed, all removed modules are gone");
+    }
+}
