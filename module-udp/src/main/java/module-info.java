@@ -8,6 +8,7 @@ module io.berth.udp {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
+    requires static io.berth.modules; // to be hosted; its activator is named in META-INF/services
 
     exports io.berth.udp;
 }

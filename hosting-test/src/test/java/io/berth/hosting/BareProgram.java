@@ -26,7 +26,7 @@ final class BareProgram {
                 private static ModuleHost host;
                 private static final List<HostedModule> modules = new ArrayList<>();
 
-                /** Has four modules installed, updates the first three to those that follow, and removes all. */
+                /** Has modules installed, of which the last uses the others, updates these to those that follow, and removes all. */
                 public static void main(String[] paths) {
                     try {
                         run(paths);
@@ -39,19 +39,19 @@ final class BareProgram {
                 private static void run(String[] paths) throws Exception {
                     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
                     host = ModuleHost.create(vertx);
-                    for (int i = 0; i < 4; i++) {
+                    int using = paths.length / 2;
+                    for (int i = 0; i <= using; i++) {
                         modules.add(the(host.install(Path.of(paths[i]))));
                     }
-                    the(modules.get(3).start());
+                    the(modules.get(using).start());
                     List<?> ports = say("installed");
-                    for (int i = 0; i < 3; i++) {
-                        modules.set(i, the(modules.get(i).update(Path.of(paths[4 + i]))));
+                    for (int i = 0; i < using; i++) {
+                        modules.set(i, the(modules.get(i).update(Path.of(paths[using + 1 + i]))));
                         System.out.println(modules.get(i) + ", " + the(host.checkLeaks()));
                     }
                     List<?> again = say("updated");
                     free(ports.stream().filter(port -> !again.contains(port)).toList());
-                    the(modules.get(3).uninstall());
-                    for (int i = 2; i >= 0; i--) {
+                    for (int i = using; i >= 0; i--) {
                         the(modules.get(i).uninstall());
                     }
                     free(again);
@@ -65,8 +65,8 @@ final class BareProgram {
                 /** Says what the using module does, and gives the ports that it names. */
                 private static List<?> say(String when) {
                     List<?> said = host.services().find(List.class).get();
-                    System.out.println(when + " " + said.subList(0, 2));
-                    return said.subList(2, 4);
+                    System.out.println(when + " " + said.subList(0, said.size() - 2));
+                    return said.subList(said.size() - 2, said.size());
                 }
 
                 private static void free(List<?> ports) throws Exception {

@@ -7,14 +7,16 @@ import java.util.List;
 final class UsingModule {
     private static final String REQUIRES =
             "requires io.berth.modules; requires io.berth.eventloop; requires io.berth.tls;"
-                    + " requires io.berth.reservation;";
+                    + " requires io.berth.udp; requires io.berth.reservation;";
 
     private static final String ACTIVATOR = """
             import io.berth.eventloop.*;
             import io.berth.modules.*;
             import io.berth.reservation.*;
             import io.berth.tls.*;
+            import io.berth.udp.*;
             import io.vertx.core.*;
+            import java.net.InetSocketAddress;
             import java.nio.ByteBuffer;
             import java.util.*;
 
@@ -23,7 +25,7 @@ final class UsingModule {
 
                 @Override
                 public Set<Class<?>> needs() {
-                    return Set.of(Loops.class, TlsProvider.class, PortReservation.class);
+                    return Set.of(Loops.class, TlsProvider.class, UdpSockets.class, PortReservation.class);
                 }
 
                 @Override
@@ -35,6 +37,7 @@ final class UsingModule {
                             Loop<Void> loop = services.find(Loops.class).get().attach(context, null, LoopOptions.DEFAULT);
                             return tcp(loop)
                                     .compose(done -> tls(loop, services.find(TlsProvider.class).get()))
+                                    .compose(done -> udp(loop, services.find(UdpSockets.class).get()))
                                     .compose(done -> port(vertx, services.find(PortReservation.class).get()));
                         }
                     }).onSuccess(done -> services.register(List.class, List.copyOf(said)));
@@ -77,6 +80,24 @@ final class UsingModule {
                                     loop.context(asking, null, asks).connect("localhost", listener.port()))
                             .onFailure(answer::tryFail);
                     return answer.future();
+                }
+
+                private Future<?> udp(Loop<?> loop, UdpSockets sockets) {
+                    Promise<String> answer = Promise.promise();
+                    UdpHandler<Void> echoes = UdpHandler.<Void>builder()
+                            .data((socket, packets) -> packets.forEach(packet -> socket.reply(packet, packet.buffer())))
+                            .build();
+                    UdpHandler<Void> asks = UdpHandler.<Void>builder()
+                            .data((socket, packets) -> packets.forEach(packet -> answer.tryComplete(packet.text())))
+                            .build();
+                    return sockets.bind(loop, new InetSocketAddress("127.0.0.1", 0), UdpOptions.DEFAULT, null, echoes)
+                            .compose(echo -> sockets.connect(
+                                    loop, echo.localAddress(), UdpOptions.DEFAULT, null, asks))
+                            .compose(asking -> {
+                                asking.send(bytes("hello"));
+                                return answer.future();
+                            })
+                            .onSuccess(text -> said.add("udp " + text)); // both are left open
                 }
 
                 /** One port is left reserved, and another bound, as ports go with the module that gave them. */

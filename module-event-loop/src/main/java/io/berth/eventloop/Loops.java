@@ -12,7 +12,10 @@ import io.vertx.core.Context;
  * <p><b>Failure</b>: {@link LoopException}, of kind CLOSED when this module stops.
  */
 public interface Loops {
-    /** A loop on the current context where that is one of the host's Vertx, else on another of its event loops. */
+    /**
+     * A loop on the current context where that is one of the host's Vertx, else on another of its event loops. In an activator the
+     * current context is the host's own, whose thread all modules share: attach in a verticle instead.
+     */
     default <T> Loop<T> attach(T data) {
         return attach(data, LoopOptions.DEFAULT);
     }

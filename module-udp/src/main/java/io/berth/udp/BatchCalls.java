@@ -16,4 +16,7 @@ interface BatchCalls {
      * @return how many messages have gone, at least one, or a negative error number for the first of them
      */
     int send(int descriptor, long messages, int count);
+
+    /** The loop that it was had for needs it no more. */
+    void release();
 }

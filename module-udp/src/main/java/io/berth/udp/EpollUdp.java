@@ -18,7 +18,7 @@ final class EpollUdp extends UdpLoop {
     private final Set<Integer> registered = new HashSet<>(); // descriptors; Netty does not notice when one comes twice
 
     EpollUdp(LoopHost host) {
-        this(host, Libc.get());
+        this(host, Libc.open());
     }
 
     /** With calls that may be other ones than the kernel's. */
@@ -80,5 +80,6 @@ final class EpollUdp extends UdpLoop {
         super.release();
         incoming.release();
         errors.release();
+        calls.release();
     }
 }

@@ -5,22 +5,38 @@ import com.sun.jna.NativeLibrary;
 import io.berth.udp.UdpException.Kind;
 import io.berth.udp.UdpException.Unavailable;
 
-/** The kernel's calls by way of the C library, which JNA finds in the process. */
+/**
+ * The kernel's calls by way of the C library, which JNA finds in the process. Bound while a loop needs them: JNA keeps a class for as
+ * long as it is bound, and all that this class sees with it.
+ */
 final class Libc implements BatchCalls {
-    private static final class Holder {
-        static final Libc ONLY = load();
-    }
+    private static final Libc ONLY = new Libc();
+
+    private static int users; // guarded by the class
 
     private Libc() {}
 
     /**
-     * The one there is.
+     * Binds it for one more loop, which {@linkplain #release releases} it.
      *
      * @throws UdpException of kind NATIVE_MISSING when it cannot be loaded
      */
-    static BatchCalls get() {
+    static synchronized BatchCalls open() {
+        if (users == 0) {
+            bind();
+        }
+        users++;
+        return ONLY;
+    }
+
+    private static void bind() {
         try {
-            return Holder.ONLY;
+            if (Native.POINTER_SIZE != Long.BYTES) {
+                throw new UnsatisfiedLinkError("a platform of " + Native.POINTER_SIZE * 8 + " bits");
+            }
+            Native.register(Libc.class, NativeLibrary.getProcess());
+            // A map of JNA's that is to forget classes has them in its values too
+            Native.getLibraryOptions(Libc.class).values().remove(Libc.class);
         } catch (LinkageError e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new Unavailable(
@@ -30,12 +46,14 @@ final class Libc implements BatchCalls {
         }
     }
 
-    private static Libc load() {
-        if (Native.POINTER_SIZE != Long.BYTES) {
-            throw new UnsatisfiedLinkError("a platform of " + Native.POINTER_SIZE * 8 + " bits");
+    @Override
+    public void release() {
+        synchronized (Libc.class) {
+            users--;
+            if (users == 0) {
+                Native.unregister(Libc.class);
+            }
         }
-        Native.register(Libc.class, NativeLibrary.getProcess());
-        return new Libc();
     }
 
     // Named by the C library

@@ -57,6 +57,7 @@ public final class UdpSocket<S> {
     private boolean closed;
     private long sent;
     private long droppedByKernel;
+    private Runnable afterwards = () -> {}; // once it is closed
 
     UdpSocket(Loop<?> loop, UdpLoop udp, Carrier carrier, S data, UdpHandler<S> handler) {
         this.loop = loop;
@@ -317,6 +318,11 @@ public final class UdpSocket<S> {
         return closed;
     }
 
+    /** Has something done once it is closed; it is open. */
+    void whenClosed(Runnable task) {
+        afterwards = task;
+    }
+
     void closeBecause(CloseReason reason) {
         if (closed) {
             return;
@@ -326,6 +332,7 @@ public final class UdpSocket<S> {
         carrier.close();
         udp.host().leave(hearing);
         hearing.onClosed(reason);
+        afterwards.run();
     }
 
     // --- asking the kernel

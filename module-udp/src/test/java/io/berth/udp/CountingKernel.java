@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CountingKernel implements BatchCalls {
     final AtomicInteger received = new AtomicInteger();
     final AtomicInteger sent = new AtomicInteger();
-    private final BatchCalls kernel = Libc.get();
+    private final BatchCalls kernel = Libc.open();
 
     private CountingKernel() {}
 
@@ -38,5 +38,10 @@ final class CountingKernel implements BatchCalls {
             sent.addAndGet(gone);
         }
         return gone;
+    }
+
+    @Override
+    public void release() {
+        kernel.release();
     }
 }

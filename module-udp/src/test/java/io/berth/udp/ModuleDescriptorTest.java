@@ -21,12 +21,22 @@ class ModuleDescriptorTest {
                         "java.base",
                         "com.sun.jna",
                         "io.berth.eventloop",
+                        "io.berth.modules",
                         "io.netty.buffer",
                         "io.netty.common",
                         "io.netty.transport",
                         "io.netty.transport.classes.epoll",
                         "io.netty.transport.unix.common",
                         "io.reactivex.rxjava3");
+    }
+
+    @Test
+    void needs_no_module_host() {
+        assertThat(module.requires())
+                .filteredOn(requires -> requires.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+                .extracting(ModuleDescriptor.Requires::name)
+                .containsExactly("io.berth.modules");
+        assertThat(module.provides()).isEmpty();
     }
 
     @Test

@@ -43,11 +43,15 @@ final class ScriptedKernel implements BatchCalls, ChannelCall {
     private final Map<String, Errno> unwanted = new HashMap<>();
     private int room = UNLIMITED;
 
-    private ScriptedKernel() {}
+    private final BatchCalls kernel; // null on nio
+
+    private ScriptedKernel(BatchCalls kernel) {
+        this.kernel = kernel;
+    }
 
     /** A kernel of this kind under a loop that has no UDP sockets yet. */
     static ScriptedKernel under(TestLoop on) {
-        ScriptedKernel kernel = new ScriptedKernel();
+        ScriptedKernel kernel = new ScriptedKernel(on.loop.transport().equals("epoll") ? Libc.open() : null);
         UdpLoop installed = on.on(() -> {
             LoopHost host = LoopHost.of(on.loop);
             return host.shared(
@@ -86,7 +90,7 @@ final class ScriptedKernel implements BatchCalls, ChannelCall {
 
     @Override
     public int receive(int descriptor, long messages, int count, int flags) {
-        return Libc.get().receive(descriptor, messages, count, flags);
+        return kernel.receive(descriptor, messages, count, flags);
     }
 
     @Override
@@ -102,9 +106,14 @@ final class ScriptedKernel implements BatchCalls, ChannelCall {
         if (fit == 0) {
             return room == 0 ? -Linux.EAGAIN : -unwanted.get(text(messages)).number();
         }
-        int sent = Libc.get().send(descriptor, messages, fit);
+        int sent = kernel.send(descriptor, messages, fit);
         took(sent);
         return sent;
+    }
+
+    @Override
+    public void release() {
+        kernel.release();
     }
 
     private static String text(long message) {

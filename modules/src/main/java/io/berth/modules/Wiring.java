@@ -3,13 +3,10 @@ package io.berth.modules;
 import io.berth.modules.ModuleException.Kind;
 import java.lang.module.Configuration;
 import java.lang.module.FindException;
-import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.lang.module.ResolutionException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A module tied to all that it requires: a layer and a loader of its own.
@@ -63,10 +59,10 @@ record Wiring(ModuleLayer.Controller controller, Module module, List<HostedModul
                     configurations,
                     ModuleFinder.of(),
                     Set.of(source.descriptor().name()));
-            List<Friendly> friendly = friendly(source, required.values());
-            ModuleLayer.Controller controller =
-                    ModuleLayer.defineModulesWithOneLoader(configuration, layers, parent(friendly));
-            friendly.forEach(it -> it.exportTo(controller.layer()));
+            Friends friends = Friends.of(source, hosts, required.values());
+            ModuleLayer.Controller controller = ModuleLayer.defineModulesWithOneLoader(
+                    configuration, layers, friends.over(Wiring.class.getClassLoader()));
+            friends.exportTo(controller.layer());
             Module module =
                     controller.layer().findModule(source.descriptor().name()).orElseThrow();
             return new Wiring(controller, module, List.copyOf(required.values()));
@@ -76,40 +72,6 @@ record Wiring(ModuleLayer.Controller controller, Module module, List<HostedModul
         } catch (FindException e) {
             throw new ModuleException(
                     Kind.INVALID_DESCRIPTOR, source.id() + " cannot be read (" + e.getMessage() + ")", e);
-        }
-    }
-
-    /** The packages that hosted modules, and those that these are tied to, export to modules of a source by their names. */
-    private static List<Friendly> friendly(Source source, Collection<HostedModule> required) {
-        Set<String> names =
-                source.modules().stream().map(it -> it.descriptor().name()).collect(Collectors.toSet());
-        List<Friendly> found = new ArrayList<>();
-        for (HostedModule module : required) {
-            Wiring its = module.wiring();
-            for (Module exporting : its.layer().modules()) {
-                for (ModuleDescriptor.Exports exported :
-                        exporting.getDescriptor().exports()) {
-                    exported.targets().stream()
-                            .filter(names::contains)
-                            .forEach(to -> found.add(new Friendly(its.controller, exporting, exported.source(), to)));
-                }
-            }
-            found.addAll(friendly(source, its.requires));
-        }
-        return found;
-    }
-
-    private static ClassLoader parent(List<Friendly> friendly) {
-        ClassLoader own = Wiring.class.getClassLoader();
-        Map<String, ClassLoader> packages = new HashMap<>();
-        friendly.forEach(it -> packages.put(it.packageName, it.exporting.getClassLoader()));
-        return packages.isEmpty() ? own : new FriendLoader(packages, own);
-    }
-
-    /** A package that is exported to one module: when the JDK tied the one that exports it, it passed over that, as it was not there. */
-    private record Friendly(ModuleLayer.Controller controller, Module exporting, String packageName, String friend) {
-        void exportTo(ModuleLayer later) {
-            later.findModule(friend).ifPresent(to -> controller.addExports(exporting, packageName, to));
         }
     }
 

@@ -1,0 +1,62 @@
+package io.berth.udp;
+
+import static io.berth.udp.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.berth.udp.UdpException.Kind;
+import io.vertx.core.Future;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The service of a hosted module, without the host. */
+@Timeout(60)
+class HostSocketsTest {
+    private final HostSockets sockets = new HostSockets();
+
+    private UdpSocket<String> bind(TestLoop on) {
+        return await(on.on(() -> sockets.bind(
+                on.loop,
+                TestLoop.ANY_PORT,
+                UdpOptions.DEFAULT,
+                "its data",
+                UdpHandler.<String>builder().build())));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sockets_that_are_open_are_closed_with_the_service_each_on_its_loop(Backend backend) {
+        try (TestLoop first = new TestLoop(backend);
+                TestLoop second = new TestLoop(backend)) {
+            UdpSocket<String> one = bind(first);
+            UdpSocket<String> other = bind(second);
+            await(sockets.close());
+            assertThat(first.on(one::isClosed)).isTrue();
+            assertThat(second.on(other::isClosed)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sockets_that_were_closed_before_are_nothing_to_it(Backend backend) {
+        try (TestLoop on = new TestLoop(backend)) {
+            on.run(bind(on)::close);
+            bind(on);
+            await(on.loop.close());
+            assertThat(sockets.close()).matches(Future::succeeded);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void after_that_it_opens_none(Backend backend) {
+        try (TestLoop on = new TestLoop(backend)) {
+            await(sockets.close());
+            assertThatThrownBy(() -> bind(on))
+                    .isInstanceOfSatisfying(
+                            UdpException.class, it -> assertThat(it.kind()).isEqualTo(Kind.CLOSED))
+                    .hasMessageContaining("stopping");
+        }
+    }
+}
