@@ -13,6 +13,9 @@ import java.nio.file.StandardOpenOption;
  * it is written.
  */
 final class HeapDump implements AutoCloseable {
+    /** How the folders of this process are called; others have their own beside them. */
+    static final String FOLDER = "berth-heap-" + ProcessHandle.current().pid() + "-";
+
     private final Path folder;
     private final FileChannel file;
 
@@ -40,7 +43,7 @@ final class HeapDump implements AutoCloseable {
     }
 
     static HeapDump take() throws IOException {
-        Path folder = Files.createTempDirectory("berth-heap-"); // the owner's alone
+        Path folder = Files.createTempDirectory(FOLDER); // the owner's alone
         try {
             Path file = folder.resolve("live.hprof");
             Runtime runtime = Runtime.getRuntime();
