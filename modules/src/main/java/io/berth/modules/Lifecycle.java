@@ -1,55 +1,29 @@
 package io.berth.modules;
 
 import io.berth.modules.ModuleException.Kind;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What is done with modules, step by step; the host sees to it that one thing is done after the other. On its context. */
 final class Lifecycle {
     private final ModuleHost host;
-    private final Context context;
-    private final HostOptions options;
-    private final ModuleLayer layer;
-    private final Path workplace;
-    private final Configurations configurations;
-    private final Services services;
     private final Roster modules;
-    private final Departures departures;
+    private final Ties ties;
+    private final Running running;
     private final Dependents dependents;
-    private final Runnable onActive;
 
-    /** With something that is done when a module has become active. */
-    Lifecycle(
-            ModuleHost host,
-            Context context,
-            HostOptions options,
-            ModuleLayer layer,
-            Path workplace,
-            Configurations configurations,
-            Services services,
-            Roster modules,
-            Departures departures,
-            Runnable onActive) {
+    Lifecycle(ModuleHost host, Roster modules, Ties ties, Running running, Dependents dependents) {
         this.host = host;
-        this.context = context;
-        this.options = options;
-        this.layer = layer;
-        this.workplace = workplace;
-        this.configurations = configurations;
-        this.services = services;
         this.modules = modules;
-        this.departures = departures;
-        this.dependents = new Dependents(modules, services);
-        this.onActive = onActive;
+        this.ties = ties;
+        this.running = running;
+        this.dependents = dependents;
     }
 
     Future<HostedModule> installing(Path origin) {
-        return context.<Source>executeBlocking(() -> Source.read(origin, workplace), false)
+        return host.context()
+                .<Source>executeBlocking(() -> Source.read(origin, host.workplace()), false)
                 .compose(source -> {
                     if (modules.version(source.id()).isPresent()) {
                         source.delete();
@@ -61,62 +35,18 @@ final class Lifecycle {
                 });
     }
 
-    /** Ties a module, and before it those that it requires. */
-    Future<HostedModule> resolving(HostedModule module, List<HostedModule> dependents) {
-        if (module.state() == ModuleState.UNINSTALLED) {
-            return failed(Kind.WRONG_STATE, module.id() + " is uninstalled");
-        }
-        if (module.wiring() != null) {
-            return Future.succeededFuture(module);
-        }
-        if (dependents.contains(module)) {
-            return failed(Kind.CYCLE, "modules require each other: " + circle(dependents, module));
-        }
-        List<HostedModule> path = new ArrayList<>(dependents);
-        path.add(module);
-        Future<?> required = Future.succeededFuture();
-        for (String name : module.source().requires()) {
-            required = required.compose(before -> resolving(name, path));
-        }
-        for (String name : module.source().requiresIfThere()) {
-            // It is optional: where it cannot be had, it is as if it were not there.
-            required = required.compose(before -> resolving(name, path).otherwiseEmpty());
-        }
-        return required.compose(ready -> context.executeBlocking(
-                        () -> Wiring.of(
-                                module.source(),
-                                layer,
-                                name -> modules.newest(name).filter(it -> it.wiring() != null)),
-                        false))
-                .map(wiring -> {
-                    module.wiring(wiring);
-                    modules.enter(module, ModuleState.RESOLVED);
-                    return module;
-                })
-                .onFailure(failure -> modules.tellFailure(module, failure));
-    }
-
-    /** Ties what is taken for a name, where that is a hosted module. */
-    private Future<HostedModule> resolving(String name, List<HostedModule> path) {
-        return layer.findModule(name).isPresent()
-                ? Future.succeededFuture()
-                : modules.newest(name).map(module -> resolving(module, path)).orElse(Future.succeededFuture());
-    }
-
-    private static String circle(List<HostedModule> path, HostedModule module) {
-        List<HostedModule> circle = new ArrayList<>(path.subList(path.indexOf(module), path.size()));
-        circle.add(module);
-        return circle.stream().map(it -> it.id().name()).collect(Collectors.joining(" -> "));
+    Future<HostedModule> resolving(HostedModule module) {
+        return ties.resolving(module);
     }
 
     Future<HostedModule> starting(HostedModule module) {
         if (module.state() == ModuleState.ACTIVE) {
             return Future.succeededFuture(module);
         }
-        return resolving(module, List.of())
+        return ties.resolving(module)
                 .compose(resolved -> startingAll(module.wiring().requires())
                         .onFailure(failure -> modules.tellFailure(module, failure)))
-                .compose(ready -> activating(module, null))
+                .compose(ready -> running.starting(module, null))
                 .map(active -> module);
     }
 
@@ -128,78 +58,15 @@ final class Lifecycle {
         return all;
     }
 
-    /** Starts a module that is tied, in the place of another version where there is one. */
-    private Future<Void> activating(HostedModule module, Activation before) {
-        return context.executeBlocking(() -> configurations.of(module.id()), false)
-                .onFailure(failure -> {
-                    module.wanted(false);
-                    modules.tellFailure(module, failure);
-                })
-                .compose(configuration -> activating(module, before, configuration));
-    }
-
-    private Future<Void> activating(HostedModule module, Activation before, JsonObject configuration) {
-        Activation activation;
-        try {
-            activation =
-                    new Activation(module.id(), module.wiring(), configuration, context, options, services, before);
-            module.needs(activation.needs());
-            requireServices(module, before);
-        } catch (ModuleException e) {
-            if (e.kind() != Kind.MISSING_SERVICE) {
-                module.wanted(false);
-            }
-            modules.tellFailure(module, e);
-            return Future.failedFuture(e);
-        }
-        module.activation(activation);
-        modules.enter(module, ModuleState.STARTING);
-        return activation
-                .start()
-                .onSuccess(started -> {
-                    module.wanted(true);
-                    modules.enter(module, ModuleState.ACTIVE);
-                    onActive.run();
-                })
-                .onFailure(failure -> {
-                    module.wanted(false); // or it would be tried again and again
-                    module.activation(null);
-                    modules.enter(module, ModuleState.RESOLVED, failure, null);
-                });
-    }
-
-    /** What only the version before offers will be gone. */
-    private void requireServices(HostedModule module, Activation before) {
-        for (Class<?> need : module.needs()) {
-            if (!services.isOfferedBesides(
-                    need,
-                    owner -> owner.equals(module.id())
-                            || (before != null && before.id().equals(owner)))) {
-                throw new ModuleException(
-                        Kind.MISSING_SERVICE, module.id() + " needs a " + need.getName() + ", which nobody offers");
-            }
-        }
-    }
-
     /** Stops a module, and before it those that cannot be without it; these start again when they can. */
     Future<StopReport> stopping(HostedModule module) {
         Future<StopReport> report = Future.succeededFuture(new StopReport(module.id(), List.of()));
         if (module.state() == ModuleState.ACTIVE) {
             for (HostedModule next : dependents.inOrderOfStopping(module)) {
-                report = report.compose(before -> stoppingAlone(next));
+                report = report.compose(before -> running.stopping(next));
             }
         }
         return report;
-    }
-
-    private Future<StopReport> stoppingAlone(HostedModule module) {
-        modules.enter(module, ModuleState.STOPPING);
-        return module.activation().stop().map(report -> {
-            module.activation(null);
-            modules.enter(module, ModuleState.RESOLVED, null, report);
-            report.logUnlessClean();
-            return report;
-        });
     }
 
     /** Puts a version that is to be installed in the place of another; where that fails, the other is as it was. */
@@ -222,14 +89,14 @@ final class Lifecycle {
     }
 
     private Future<HostedModule> switching(HostedModule old, HostedModule next) {
-        return resolving(next, List.of())
-                .compose(resolved -> tiedTo(old).contains(next)
+        return ties.resolving(next)
+                .compose(resolved -> ties.tiedTo(old).contains(next)
                         ? failed(
                                 Kind.CYCLE,
                                 next.id() + " requires modules that are tied to " + old.id()
                                         + ", whose place it is to take")
                         : startingAll(next.wiring().requires()))
-                .compose(ready -> activating(next, old.activation()))
+                .compose(ready -> running.starting(next, old.activation()))
                 .compose(active -> next.activation().takeOver(old.activation()))
                 .compose(handedOver -> removingUnder(old))
                 .map(done -> next);
@@ -237,7 +104,7 @@ final class Lifecycle {
 
     /** Replaces a module that does not run; the next version waits for what this one waited for. */
     private Future<HostedModule> replacingAtRest(HostedModule old, HostedModule next) {
-        Future<?> ready = old.wiring() == null ? Future.succeededFuture() : resolving(next, List.of());
+        Future<?> ready = old.wiring() == null ? Future.succeededFuture() : ties.resolving(next);
         return ready.compose(resolved -> {
                     next.wanted(old.isWanted());
                     return removingUnder(old);
@@ -248,20 +115,8 @@ final class Lifecycle {
 
     /** Removes a version that another has taken the place of; who was tied to it is tied to that one. */
     private Future<Void> removingUnder(HostedModule old) {
-        List<HostedModule> tied = tiedTo(old);
+        List<HostedModule> tied = ties.tiedTo(old);
         return removing(old).compose(removed -> restarting(tied));
-    }
-
-    /** Those that require a module, and those that require them. */
-    private List<HostedModule> tiedTo(HostedModule module) {
-        List<HostedModule> tied = new ArrayList<>(List.of(module));
-        for (int i = 0; i < tied.size(); i++) { // it grows
-            HostedModule one = tied.get(i);
-            modules.all().stream()
-                    .filter(other -> other.requires(one) && !tied.contains(other))
-                    .forEach(tied::add);
-        }
-        return List.copyOf(tied.subList(1, tied.size()));
     }
 
     /** Starts those again that ran, or waited for what they need. */
@@ -280,41 +135,15 @@ final class Lifecycle {
             return Future.succeededFuture(new StopReport(module.id(), List.of()));
         }
         return stopping(module).compose(report -> {
-            for (HostedModule other : modules) {
-                if (other.requires(module)) {
-                    untie(other);
-                }
-            }
-            modules.remove(module);
-            depart(module);
-            modules.enter(module, ModuleState.UNINSTALLED);
-            return context.executeBlocking(
-                    () -> {
-                        module.source().delete();
-                        return report;
-                    },
-                    false);
+            ties.remove(module);
+            return host.context()
+                    .executeBlocking(
+                            () -> {
+                                module.source().delete();
+                                return report;
+                            },
+                            false);
         });
-    }
-
-    /** Back to where it knows nobody; whoever is tied to it is untied too. */
-    private void untie(HostedModule module) {
-        for (HostedModule other : modules) {
-            if (other.requires(module)) {
-                untie(other);
-            }
-        }
-        if (module.wiring() != null) {
-            depart(module);
-            modules.enter(module, ModuleState.INSTALLED);
-        }
-    }
-
-    private void depart(HostedModule module) {
-        if (module.wiring() != null) {
-            departures.add(module.id(), module.wiring().loader());
-            module.wiring(null);
-        }
     }
 
     /** One after the other, as each that starts may be what the next has waited for. */

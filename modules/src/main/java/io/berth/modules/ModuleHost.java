@@ -61,17 +61,18 @@ public final class ModuleHost {
         this.context = side.context();
         this.transitions = new Transitions(context);
         this.services = new Services(context, this::onArrival, this::onWithdrawal);
+        Configurations configurations = new Configurations(options.configuration(), directories);
         this.lifecycle = new Lifecycle(
                 this,
-                context,
-                options,
-                layer,
-                workplace,
-                new Configurations(options.configuration(), directories),
-                services,
                 modules,
-                departures,
-                this::onArrival);
+                new Ties(context, layer, modules, departures),
+                new Running(context, options, configurations, services, modules),
+                new Dependents(modules, services));
+        modules.onEvent(event -> {
+            if (event.state() == ModuleState.ACTIVE) {
+                onArrival();
+            }
+        });
     }
 
     /** A host on a Vertx, with default options. */
@@ -165,7 +166,7 @@ public final class ModuleHost {
     }
 
     Future<HostedModule> resolve(HostedModule module) {
-        return change(() -> lifecycle.resolving(module, List.of()));
+        return change(() -> lifecycle.resolving(module));
     }
 
     Future<HostedModule> start(HostedModule module) {
