@@ -21,7 +21,7 @@ import java.util.function.Function;
  * the old version is told to hand over, and the update goes on when this one listens. What the old one has accepted stays with it:
  * let its {@code stop} wait for that.
  *
- * <p><b>Threading</b>: any thread; called by the host on its context.
+ * <p><b>Threading</b>: any thread; called by the host on a context of the module.
  *
  * <p><b>Ownership</b>: the lease is given back, or the place in the queue given up, when the module stops.
  *

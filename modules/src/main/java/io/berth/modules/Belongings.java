@@ -1,31 +1,26 @@
 package io.berth.modules;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 
 /**
  * What belongs to a module while it runs. It is undone in reverse order, each thing in its time; one that fails or takes too long
  * is noted, and the next has its turn. Any thread.
  */
 final class Belongings {
-    private final Context context;
-    private final ClassLoader loader;
+    private final ModuleCalls calls;
     private final Duration deadline;
     private final TreeMap<Long, Thing> things = new TreeMap<>(); // guarded by itself, by age
     private long numbers;
     private boolean closed;
 
-    Belongings(Context context, ClassLoader loader, Duration deadline) {
-        this.context = context;
-        this.loader = loader;
+    Belongings(ModuleCalls calls, Duration deadline) {
+        this.calls = calls;
         this.deadline = deadline;
     }
 
@@ -66,23 +61,26 @@ final class Belongings {
         try {
             return add(name, undo);
         } catch (ModuleException stopped) {
-            undone(undo)
+            undoneHere(undo)
                     .onFailure(failure -> ModuleHost.LOG.log(
                             System.Logger.Level.WARNING, name + " came too late, and cannot be undone", failure));
             throw stopped;
         }
     }
 
-    private Future<Void> undone(Undo undo) {
+    private Future<Void> undoneHere(Undo undo) {
         try {
-            Future<?> undoing = ModuleCode.call(loader, undo::undo);
-            return Objects.requireNonNull(undoing, "it returned no future").mapEmpty();
+            return ModuleCode.call(calls.loader(), () -> undone(undo));
         } catch (Throwable failure) {
             return Future.failedFuture(failure);
         }
     }
 
-    /** Undoes all, and takes no more; tells what did not end well. */
+    private static Future<Void> undone(Undo undo) throws Exception {
+        return Objects.requireNonNull(undo.undo(), "it returned no future").mapEmpty();
+    }
+
+    /** Undoes all, and takes no more; tells what did not end well. On the host's context. */
     Future<List<String>> undoAll() {
         synchronized (things) {
             closed = true;
@@ -100,34 +98,12 @@ final class Belongings {
             return Future.succeededFuture();
         }
         Thing next = youngest.getValue();
-        return inTime(context, deadline, () -> undone(next.undo()))
+        return calls.inTime(deadline, () -> undone(next.undo()))
                 .onFailure(failure -> unended.add(next.name() + ": " + words(failure)))
                 .transform(any -> undoRest(unended));
     }
 
     static String words(Throwable failure) {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    }
-
-    /** Does something, and fails when it throws or takes too long; completed on the context, which is the current one. */
-    static <T> Future<T> inTime(Context context, Duration deadline, Callable<Future<T>> action) {
-        Promise<T> promise = Promise.promise();
-        long timer = context.owner()
-                .setTimer(Math.max(1, deadline.toMillis()), fired -> promise.tryFail(new Overdue(deadline)));
-        Future<T> future;
-        try {
-            future = action.call();
-        } catch (Throwable failure) {
-            future = Future.failedFuture(failure);
-        }
-        future.onComplete(result -> context.runOnContext(here -> {
-            context.owner().cancelTimer(timer);
-            if (result.succeeded()) {
-                promise.tryComplete(result.result());
-            } else {
-                promise.tryFail(result.cause());
-            }
-        }));
-        return promise.future();
     }
 }

@@ -101,6 +101,10 @@ public final class HostedModule {
 
     // --- for the host, on its context
 
+    ModuleHost host() {
+        return host;
+    }
+
     Source source() {
         return source;
     }

@@ -17,8 +17,9 @@ import java.util.Set;
  *
  * <p>A module without one is there for its packages.
  *
- * <p><b>Threading</b>: called on an event loop of the host's Vertx; it must not block. The class loader of the module is the
- * context class loader.
+ * <p><b>Threading</b>: called on a context of the module's own, an event loop of the host's Vertx, and so are the timers and
+ * consumers that it registers; the context class loader is that of the module. It must not block: code that has not returned when
+ * its time is over is interrupted, and what comes after it is called on another event loop.
  *
  * <p><b>Ownership</b>: whatever is registered by the {@link ModuleContext} belongs to the module and is undone when it stops, or
  * when its start fails. A start makes a new activator.

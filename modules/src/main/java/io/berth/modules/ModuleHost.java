@@ -66,7 +66,7 @@ public final class ModuleHost {
                 this,
                 modules,
                 new Ties(context, layer, modules, departures),
-                new Running(context, options, configurations, services, modules),
+                new Running(side, options, configurations, services, modules),
                 new Dependents(modules, services));
         modules.onEvent(event -> {
             if (event.state() == ModuleState.ACTIVE) {

@@ -1,20 +1,19 @@
 package io.berth.modules;
 
 import io.berth.modules.ModuleException.Kind;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
 /** Starts modules that are tied, and stops them, each by itself. On the host's context. */
 final class Running {
-    private final Context context;
+    private final VertxSide side;
     private final HostOptions options;
     private final Configurations configurations;
     private final Services services;
     private final Roster modules;
 
-    Running(Context context, HostOptions options, Configurations configurations, Services services, Roster modules) {
-        this.context = context;
+    Running(VertxSide side, HostOptions options, Configurations configurations, Services services, Roster modules) {
+        this.side = side;
         this.options = options;
         this.configurations = configurations;
         this.services = services;
@@ -23,28 +22,33 @@ final class Running {
 
     /** Starts a module that is tied, in the place of another version where there is one. */
     Future<Void> starting(HostedModule module, Activation before) {
-        return context.executeBlocking(() -> configurations.of(module.id()), false)
+        ModuleCalls calls = new ModuleCalls(side, module.wiring().loader());
+        return side.context()
+                .executeBlocking(() -> configurations.of(module.id()), false)
+                .compose(configuration -> prospecting(module, calls, configuration))
+                .compose(prospect -> {
+                    module.needs(prospect.needs());
+                    requireServices(module, before);
+                    return Future.succeededFuture(new Activation(module, prospect, calls, options, services, before));
+                })
                 .onFailure(failure -> {
-                    module.wanted(false);
+                    module.wanted(module.isWanted() && isMissingService(failure));
                     modules.tellFailure(module, failure);
                 })
-                .compose(configuration -> starting(module, before, configuration));
+                .compose(activation -> running(module, activation));
     }
 
-    private Future<Void> starting(HostedModule module, Activation before, JsonObject configuration) {
-        Activation activation;
-        try {
-            activation =
-                    new Activation(module.id(), module.wiring(), configuration, context, options, services, before);
-            module.needs(activation.needs());
-            requireServices(module, before);
-        } catch (ModuleException e) {
-            if (e.kind() != Kind.MISSING_SERVICE) {
-                module.wanted(false);
-            }
-            modules.tellFailure(module, e);
-            return Future.failedFuture(e);
-        }
+    private Future<Prospect> prospecting(HostedModule module, ModuleCalls calls, JsonObject configuration) {
+        Wiring wiring = module.wiring();
+        return calls.inTime(options.startDeadline(), () -> Future.succeededFuture(Prospect.of(wiring, configuration)))
+                .recover(failure -> Future.failedFuture(Activation.startFailure(module.id(), failure)));
+    }
+
+    private static boolean isMissingService(Throwable failure) {
+        return failure instanceof ModuleException known && known.kind() == Kind.MISSING_SERVICE;
+    }
+
+    private Future<Void> running(HostedModule module, Activation activation) {
         module.activation(activation);
         modules.enter(module, ModuleState.STARTING);
         return activation

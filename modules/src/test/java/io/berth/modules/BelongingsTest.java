@@ -273,8 +273,9 @@ class BelongingsTest extends Hosting {
 
     @Test
     void what_was_made_while_the_module_stopped_is_undone_at_once() {
-        Belongings belongings = new Belongings(
-                vertx.getOrCreateContext(), getClass().getClassLoader(), HostOptions.DEFAULT.stepDeadline());
+        VertxSide side = new VertxSide(vertx, Future::succeededFuture);
+        Belongings belongings =
+                new Belongings(new ModuleCalls(side, getClass().getClassLoader()), HostOptions.DEFAULT.stepDeadline());
         await(belongings.undoAll());
         assertThatThrownBy(() -> belongings.addMade("it", () -> {
                     log.add("undone");
