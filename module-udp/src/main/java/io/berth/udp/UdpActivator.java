@@ -3,7 +3,10 @@ package io.berth.udp;
 import com.sun.jna.NativeLibrary;
 import io.berth.modules.ModuleActivator;
 import io.berth.modules.ModuleContext;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
@@ -17,7 +20,7 @@ final class UdpActivator implements ModuleActivator {
     @Override
     public Future<?> start(ModuleContext module) {
         HostSockets sockets = new HostSockets();
-        return module.vertx()
+        return contextOfJna(module.vertx())
                 .executeBlocking(loadingJna(), false)
                 .onSuccess(loaded -> jna = loaded)
                 .otherwiseEmpty() // whoever opens a socket on epoll is told; those on nio need none
@@ -27,9 +30,17 @@ final class UdpActivator implements ModuleActivator {
                 });
     }
 
+    /** A thread that JNA starts has the context class loader of whoever had it started. */
+    private static Context contextOfJna(Vertx vertx) {
+        return ((VertxInternal) vertx)
+                .contextBuilder()
+                .withClassLoader(NativeLibrary.class.getClassLoader())
+                .build();
+    }
+
     /**
-     * JNA starts a thread, and a thread of JDK 17 refers to all classes that are on the stack of its creator. Called from here, it
-     * would keep this module for ever; so this is a call without a class of this module.
+     * In JDK 17 such a thread also refers to all classes that are on the stack of its creator, and would keep this module for ever; so
+     * this is a call without a class of this module.
      */
     @SuppressWarnings("unchecked") // a callable gives any object
     private static Callable<Object> loadingJna() {
