@@ -76,8 +76,10 @@ final class Activation {
         while (isWrapping(reason) && reason.getCause() != null) {
             reason = reason.getCause();
         }
-        Kind kind = reason instanceof Overdue ? Kind.DEADLINE : Kind.START_FAILED;
-        return new ModuleException(kind, id + " does not start (" + Belongings.words(reason) + ")", reason);
+        String words = id + " does not start (" + Belongings.words(reason) + ")";
+        return reason instanceof Overdue
+                ? new ModuleException(Kind.DEADLINE, words, reason)
+                : new ModuleException(Kind.START_FAILED, words, Recounted.of(reason));
     }
 
     private static boolean isWrapping(Throwable failure) {

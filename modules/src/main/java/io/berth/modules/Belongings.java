@@ -104,6 +104,10 @@ final class Belongings {
     }
 
     static String words(Throwable failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        try {
+            return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        } catch (RuntimeException broken) { // it may be of a module's own class
+            return failure.getClass().getName();
+        }
     }
 }

@@ -128,7 +128,8 @@ final class LeakCheck {
 
     private static List<String> atMost(List<String> holders) {
         if (holders.isEmpty()) {
-            return List.of("something that a heap dump does not show, such as a ClassValue or the JVM itself");
+            return List.of("something that a heap dump does not show, such as a ClassValue, code that the JVM has"
+                    + " compiled, or an exception that a thread was the last to catch");
         }
         if (holders.size() <= MOST_HOLDERS) {
             return holders;

@@ -2,7 +2,8 @@ package io.berth.modules;
 
 /**
  * Everything that goes wrong with modules, with a {@link Kind} that can be switched over and that knows what to do about it.
- * It fails the future of the operation; misuse is thrown at once.
+ * It fails the future of the operation; misuse is thrown at once. What has thrown in a module is recounted by its cause, which says the
+ * same and keeps nothing of the module alive.
  */
 public final class ModuleException extends RuntimeException {
     private static final long serialVersionUID = 1L;

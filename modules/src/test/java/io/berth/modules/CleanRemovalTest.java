@@ -3,6 +3,7 @@ package io.berth.modules;
 import static io.berth.modules.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -114,6 +115,19 @@ class CleanRemovalTest {
         assertThatThrownBy(() -> await(chat.start())).isInstanceOf(ModuleException.class);
         await(chat.uninstall());
         assertThatAllIsGone();
+    }
+
+    @Test
+    void what_a_module_has_thrown_can_be_kept_when_it_is_gone() {
+        HostedModule chat = await(host.install(forge.module("chat", "1.0")
+                .activator(
+                        "throw new Own(new IllegalStateException());",
+                        "static final class Own extends RuntimeException { Own(Throwable cause) { super(cause); } }")
+                .jar()));
+        Throwable kept = catchThrowable(() -> await(chat.start()));
+        await(chat.uninstall());
+        assertThatAllIsGone();
+        assertThat(kept.getCause()).hasMessage("chat.Activator$Own: java.lang.IllegalStateException");
     }
 
     @Test

@@ -120,6 +120,41 @@ class StartingTest extends Hosting {
         assertThat(chat.state()).isEqualTo(ModuleState.ACTIVE);
     }
 
+    @Test
+    void what_an_activator_throws_is_recounted_with_its_causes() {
+        HostedModule chat = installed("chat", """
+                Own own = new Own("no way", new IllegalStateException("no road"));
+                own.addSuppressed(own.getCause());
+                own.addSuppressed(new Own("no path", null));
+                own.getCause().initCause(own);
+                throw own;
+                """, """
+                static final class Own extends RuntimeException {
+                    Own(String message, Throwable cause) { super(message, cause); }
+                }
+                """);
+        assertFails(chat.start(), Kind.START_FAILED).satisfies(failure -> {
+            Throwable told = failure.getCause();
+            assertThat(told).hasMessage("chat.Activator$Own: no way");
+            assertThat(told.getStackTrace()[0].getClassName()).isEqualTo("chat.Activator");
+            assertThat(told.getCause())
+                    .hasMessage("java.lang.IllegalStateException: no road")
+                    .hasNoCause();
+            assertThat(told.getSuppressed())
+                    .extracting(Throwable::getMessage)
+                    .containsExactly("chat.Activator$Own: no path");
+        });
+    }
+
+    @Test
+    void an_exception_that_cannot_be_asked_is_told_of_by_its_class() {
+        assertDoesNotStart(installed("chat", "throw new Own();", """
+                        static final class Own extends RuntimeException {
+                            @Override public String getMessage() { throw new IllegalStateException(); }
+                        }
+                        """), "chat@1.0 does not start (chat.Activator$Own)");
+    }
+
     // --- what does
 
     @Test
