@@ -16,6 +16,9 @@ import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
  * <p>The first producer to find nobody on the way wakes the loop; the loop clears that mark only after it found the
  * queue empty, and looks once more after clearing it, so that no task is left behind.
  *
+ * <p>A producer may be interrupted between taking its place in the queue and filling it. The loop then goes on with its
+ * sockets, and comes again; only {@link #end} waits.
+ *
  * <p>After {@link #end} nobody drains any more. A producer that meets the end while it offers looks for its task in
  * what is left, and either finds it there, or knows that the loop has run it.
  */
@@ -62,8 +65,7 @@ final class DeferredQueue {
             return Deferral.FULL;
         }
         // The queue publishes the task by ordered stores where it grows, and counts as empty until they are seen. What
-        // is read
-        // next must not be read before they are, or the loop may go to sleep, or end, without the task.
+        // is read next must not be read before they are, or the loop may go to sleep, or end, without the task.
         VarHandle.fullFence();
         if (ended) {
             return isStranded(task) ? null : Deferral.QUEUED;
@@ -80,13 +82,24 @@ final class DeferredQueue {
             return false; // what is left is for the producers to look through
         }
         for (int left = Math.min(queue.size(), MOST_PER_ITERATION); left > 0; left--) {
-            runner.accept(queue.poll());
+            Object task = queue.relaxedPoll();
+            if (task == null) {
+                letItsProducerGoOn();
+                return true;
+            }
+            runner.accept(task);
         }
         if (!queue.isEmpty()) {
             return true;
         }
         wakened.set(false);
         return !queue.isEmpty() && wakened.compareAndSet(false, true);
+    }
+
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // nothing relies on it: without it, a lone processor would be wasted a while
+    private static void letItsProducerGoOn() {
+        Thread.yield();
     }
 
     /** Runs everything that waits, and takes nothing after that. */
