@@ -5,7 +5,10 @@ import java.util.Map;
 
 /** The terms of a server's names; immutable, changed by making another. */
 final class NameTable {
-    private final Map<String, Terms> names; // wildcards without their star: ".example.com"
+    // Wildcards without their star: ".example.com". A hash map, since in Map.copyOf a name that is not there may cost
+    // as
+    // many comparisons as there are names that resemble each other.
+    private final Map<String, Terms> names;
     private final Terms others; // null when nobody else is served
 
     NameTable(Terms others) {
@@ -43,13 +46,13 @@ final class NameTable {
     NameTable with(String pattern, Terms terms) {
         Map<String, Terms> changed = new HashMap<>(names);
         changed.put(key(pattern), terms);
-        return new NameTable(Map.copyOf(changed), others);
+        return new NameTable(changed, others);
     }
 
     NameTable without(String pattern) {
         Map<String, Terms> changed = new HashMap<>(names);
         changed.remove(key(pattern));
-        return new NameTable(Map.copyOf(changed), others);
+        return new NameTable(changed, others);
     }
 
     NameTable withOthers(Terms terms) {
