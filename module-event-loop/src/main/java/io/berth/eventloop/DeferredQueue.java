@@ -30,7 +30,7 @@ final class DeferredQueue {
     static final int CHUNK = 1024;
 
     // Any thread
-    private final MessagePassingQueue<Object> queue;
+    final MessagePassingQueue<Object> queue;
     private final int threshold; // 0 when there is none
     private final AtomicBoolean wakened = new AtomicBoolean();
     private final Executor wakeUp;

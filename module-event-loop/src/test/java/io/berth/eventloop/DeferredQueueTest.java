@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class DeferredQueueTest {
@@ -79,6 +81,26 @@ class DeferredQueueTest {
 
         assertThat(iterations).isBetween(2, 10);
         assertThat(ran).hasSize(10_000);
+        assertThat(wakeUps).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // one that did wait would be deaf to interrupts
+    void the_loop_does_not_wait_for_a_producer_that_is_in_the_middle_of_its_offer(int capacity) {
+        DeferredQueue queue = queue(capacity);
+        queue.offer("first");
+
+        queue.queue.fill( // which has taken a place when it asks what to put there
+                () -> {
+                    assertThat(queue.drainTo(ran::add)).isTrue();
+                    return "second";
+                },
+                1);
+
+        assertThat(ran).containsExactly("first");
+        assertThat(queue.drainTo(ran::add)).isFalse();
+        assertThat(ran).containsExactly("first", "second");
         assertThat(wakeUps).hasSize(1);
     }
 
