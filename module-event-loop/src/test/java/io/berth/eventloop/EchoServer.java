@@ -11,9 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Main class of a {@link Child}: an echo server on a backend, without the checks that tests run with. Orders, each
- * answered by numbers: "port"; "sockets", how many are open; "heap", bytes in use; "spent", messages echoed and bytes
- * allocated by the loop's thread since the start; "idle", the iterations of the loop and the nanoseconds of processor time
- * of its thread during a second in which it was asked nothing.
+ * answered by numbers: "port"; "sockets", how many are open; "idle", the iterations of the loop and the nanoseconds of
+ * processor time of its thread during a second in which it was asked nothing.
  */
 final class EchoServer implements SocketHandler<Security, Void, Void> {
     /** As second argument: listens on lent descriptors of both families instead of an address of its own. */
@@ -23,7 +22,6 @@ final class EchoServer implements SocketHandler<Security, Void, Void> {
     private final SocketContext<Security, Void, Void> context;
     private final int port;
     private final long thread;
-    private long messages;
 
     private EchoServer(Backend backend, boolean lent) throws IOException {
         test = new TestLoop(backend);
@@ -40,7 +38,6 @@ final class EchoServer implements SocketHandler<Security, Void, Void> {
 
     @Override
     public void onData(Void none, Socket<Security, Void> socket, Received bytes) {
-        messages++;
         socket.send(bytes);
     }
 
@@ -51,11 +48,6 @@ final class EchoServer implements SocketHandler<Security, Void, Void> {
         Child.serve(order -> switch (order[0]) {
             case "port" -> "" + server.port;
             case "sockets" -> "" + server.test.on(server.context::openSockets);
-            case "heap" -> "" + Resources.heap();
-            case "spent" ->
-                server.test.on(() -> server.messages)
-                        + " "
-                        + ofThread("com.sun.management.ThreadMXBean", "getThreadAllocatedBytes", server.thread);
             case "idle" -> server.idle();
             default -> throw new IllegalArgumentException(order[0]);
         });
@@ -65,24 +57,22 @@ final class EchoServer implements SocketHandler<Security, Void, Void> {
     private String idle() {
         CompletableFuture<Void> over = new CompletableFuture<>();
         long iterations = test.on(test.loop::iteration);
-        long cpu = cpu();
+        long cpu = cpuTimeOf(thread);
         test.run(() ->
                 test.loop.timer(over, timer -> timer.data().complete(null)).once(Duration.ofSeconds(1)));
         TestLoop.await(over);
-        return test.on(test.loop::iteration) - iterations + " " + (cpu() - cpu);
-    }
-
-    private long cpu() {
-        return ofThread("java.lang.management.ThreadMXBean", "getThreadCpuTime", thread);
+        return test.on(test.loop::iteration) - iterations + " " + (cpuTimeOf(thread) - cpu);
     }
 
     /** Asks the JVM about a thread, by reflection, since the module under test does not require that of the JDK. */
-    private static long ofThread(String type, String question, long thread) {
+    private static long cpuTimeOf(long thread) {
         try {
             Object threads = Class.forName("java.lang.management.ManagementFactory")
                     .getMethod("getThreadMXBean")
                     .invoke(null);
-            return (long) Class.forName(type).getMethod(question, long.class).invoke(threads, thread);
+            return (long) Class.forName("java.lang.management.ThreadMXBean")
+                    .getMethod("getThreadCpuTime", long.class)
+                    .invoke(threads, thread);
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }
@@ -102,10 +92,6 @@ final class EchoServer implements SocketHandler<Security, Void, Void> {
         }
         Loop.LOG.log(System.Logger.Level.WARNING, "to have the log loaded", new IOException());
         InetAddress.getLoopbackAddress();
-        Resources.heap();
-        ofThread(
-                "java.lang.management.ThreadMXBean",
-                "getThreadCpuTime",
-                Thread.currentThread().getId());
+        cpuTimeOf(Thread.currentThread().getId());
     }
 }
