@@ -1,4 +1,4 @@
-package io.berth.benchmarks;
+package io.berth.benchmarks.peers;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -8,7 +8,7 @@ import io.vertx.core.datagram.DatagramSocket;
  * A peer to compare with: the echo that people write with the DatagramSocket of Vert.x, on one event loop and the native
  * transport where there is one.
  *
- * <p>Run with {@code java -cp benchmarks/target/benchmarks.jar io.berth.benchmarks.VertxUdpEcho PORT}.
+ * <p>Run with {@code java -cp benchmarks/target/benchmarks.jar io.berth.benchmarks.peers.VertxUdpEcho PORT}.
  */
 public final class VertxUdpEcho {
     private VertxUdpEcho() {}
@@ -19,15 +19,14 @@ public final class VertxUdpEcho {
      * @param args the port
      */
     public static void main(String[] args) {
-        int port = Integer.parseInt(args[0]);
+        Words words = Words.withoutTls(args);
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         DatagramSocket socket = vertx.createDatagramSocket();
         socket.handler(packet -> socket.send(
                         packet.data(), packet.sender().port(), packet.sender().host())
                 .onFailure(failure -> System.err.println("not sent: " + failure)));
-        socket.listen(port, "127.0.0.1").await();
-        System.out.println("listening on 127.0.0.1:" + port + " transport "
-                + (vertx.isNativeTransportEnabled() ? "native" : "nio"));
+        socket.listen(words.port(), Words.HOST).await();
+        Words.listening(socket.localAddress().port(), vertx.isNativeTransportEnabled() ? "native" : "nio");
     }
 }
