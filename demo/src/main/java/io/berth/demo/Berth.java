@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Berth.Version.class,
         subcommands = {Echo.class, UdpEcho.class, Hold.class, Host.class, Port.class},
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        footer =
+                "The script in the project's folder has one more: bench, which compares Berth with other echo servers.")
 public final class Berth implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -1,0 +1,11 @@
+package io.berth.benchmarks.duel;
+
+/**
+ * How long a run takes its time.
+ *
+ * @param rounds of each server at each work
+ * @param seconds of a round
+ * @param warmUp seconds of each server before the rounds
+ * @param fresh how many servers are started for each figure about memory
+ */
+record Pace(int rounds, double seconds, double warmUp, int fresh) {}
