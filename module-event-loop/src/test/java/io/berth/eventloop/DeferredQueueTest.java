@@ -86,7 +86,9 @@ class DeferredQueueTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 8})
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // one that did wait would be deaf to interrupts
+    @Timeout(
+            value = 60,
+            threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // one that did wait would be deaf to interrupts
     void the_loop_does_not_wait_for_a_producer_that_is_in_the_middle_of_its_offer(int capacity) {
         DeferredQueue queue = queue(capacity);
         queue.offer("first");
