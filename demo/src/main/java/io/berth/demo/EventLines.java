@@ -53,6 +53,14 @@ final class EventLines {
                 || failure.kind() == ModuleException.Kind.MISSING_SERVICE;
         if (!lacksOthers) { // these may come yet; the directory tells when they do not
             sayFailure(module.toString(), failure);
+            sayWhere(failure.getCause());
+        }
+    }
+
+    /** Where in the module it was thrown, if it was. */
+    private static void sayWhere(Throwable cause) {
+        if (cause != null && cause.getStackTrace().length > 0) {
+            say("thrown", "by " + cause.getStackTrace()[0] + ": " + Berth.oneLine(String.valueOf(cause.getMessage())));
         }
     }
 

@@ -109,6 +109,8 @@ class HostIT {
                             "installed chat@1.1",
                             "failed chat@1.1: chat@1.1 does not start (no way): look at the cause; all that the module"
                                     + " had registered is undone",
+                            "thrown by chat@1.1/chat.Activator.start(Activator.java:7): java.lang.IllegalStateException:"
+                                    + " no way",
                             "gone chat@1.1");
             Files.writeString(modules.resolve("text.jar"), "no jar");
             assertThat(until(host, "failed"))

@@ -31,7 +31,7 @@ public final class ModuleException extends RuntimeException {
         /** There is nothing that can be installed. */
         INVALID_SOURCE("give a modular jar, an exploded module, or a folder with a modular jar and its libraries"),
         /** A descriptor cannot be read, or says what cannot be. */
-        INVALID_DESCRIPTOR("build the module anew with the JDK that runs here, or an older one"),
+        INVALID_DESCRIPTOR("correct its module-info, and build it with the JDK that runs here, or an older one"),
         /** The same version of a module is installed already. */
         ALREADY_INSTALLED("give it another version, or uninstall the one that is there"),
         /** A module brings what the host has, and what must be there only once. */

@@ -195,6 +195,25 @@ record Source(ModuleDescriptor descriptor, Path copy, ModuleFinder main, ModuleF
                     Kind.INVALID_DESCRIPTOR,
                     original + " has " + activators + " activators, and a module has one at most");
         }
+        if (activators == 0 && isForTheHostAlone(source.descriptor)) {
+            throw new ModuleException(
+                    Kind.INVALID_DESCRIPTOR,
+                    original + " would never do anything: it requires "
+                            + Source.class.getModule().getName() + " and says neither 'provides "
+                            + ModuleActivator.class.getName() + " with' a class, nor what others may use");
+        }
+    }
+
+    /** Whether it is made for the host, and nobody else could have anything of it. */
+    private static boolean isForTheHostAlone(ModuleDescriptor descriptor) {
+        return descriptor.requires().stream()
+                        .anyMatch(
+                                it -> it.name().equals(Source.class.getModule().getName())
+                                        && !it.modifiers().contains(Modifier.STATIC))
+                && descriptor.exports().isEmpty()
+                && descriptor.provides().isEmpty()
+                && !descriptor.isOpen()
+                && descriptor.opens().isEmpty();
     }
 
     private static String reason(Throwable failure) {

@@ -249,6 +249,30 @@ class SourcesTest extends Hosting {
     }
 
     @Test
+    void a_module_for_the_host_that_names_no_activator_is_a_mistake_in_the_descriptor() {
+        assertFails(
+                        host.install(forge.module("chat", "1.0")
+                                .directive("requires io.berth.modules;")
+                                .jar()),
+                        Kind.INVALID_DESCRIPTOR)
+                .hasMessageContaining("would never do anything")
+                .hasMessageContaining("'provides io.berth.modules.ModuleActivator with' a class")
+                .hasMessageEndingWith(
+                        "correct its module-info, and build it with the JDK that runs here, or an older one");
+    }
+
+    @Test
+    void a_module_for_the_host_that_others_use_needs_no_activator() {
+        HostedModule words = install(forge.module("words", "1.0")
+                .directive("requires io.berth.modules;")
+                .directive("exports words;")
+                .source("words.Word", "package words; public interface Word extends io.berth.modules.Undo { }")
+                .jar());
+        await(words.start());
+        assertThat(words.state()).isEqualTo(ModuleState.ACTIVE);
+    }
+
+    @Test
     void an_activator_too_many_is_a_mistake_in_the_descriptor() {
         Path jar = forge.module("chat", "1.0")
                 .directive("requires io.berth.modules;")
