@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Contract
 @Timeout(60)
 class ConnectTest {
+    private static final int IP_BIND_ADDRESS_NO_PORT = 24;
+
     @ParameterizedTest
     @EnumSource
     void an_address_is_connected_to(Backend backend) throws Exception {
@@ -123,6 +126,26 @@ class ConnectTest {
             try (java.net.Socket accepted = server.accept()) {
                 assertThat(accepted.getInetAddress().getHostAddress()).isEqualTo("127.0.0.5");
                 sockets.expect("open");
+            }
+        }
+    }
+
+    @Test
+    void a_source_address_without_port_has_one_for_each_server_on_epoll() throws Exception {
+        try (TestLoop test = new TestLoop(Backend.EPOLL);
+                ServerSocket server = Wiring.server()) {
+            Recorder sockets = new Recorder();
+            SocketContext<Security, Void, Void> context = test.connecting(null, sockets);
+            ConnectOptions options = ConnectOptions.DEFAULT.withSource(at("127.0.0.5", 0));
+
+            test.on(() -> context.connect(server.getLocalSocketAddress(), options));
+
+            try (java.net.Socket accepted = server.accept()) {
+                sockets.expect("open");
+                int descriptor = test.<Integer>on(sockets.socket::descriptor);
+                assertThat(new io.netty.channel.unix.Socket(descriptor).getIntOpt(0, IP_BIND_ADDRESS_NO_PORT))
+                        .isEqualTo(1);
+                assertThat(accepted.getPort()).isPositive();
             }
         }
     }

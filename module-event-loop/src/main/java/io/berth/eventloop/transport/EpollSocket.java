@@ -21,6 +21,8 @@ class EpollSocket extends Socket {
     private static final int AF_UNIX = 1;
     private static final int O_NONBLOCK = 1 << 11;
     private static final String FLAGS = "flags:";
+    private static final int IPPROTO_IP = 0;
+    private static final int IP_BIND_ADDRESS_NO_PORT = 24;
     private static final int IPPROTO_IPV6 = 41;
     private static final int IPV6_V6ONLY = 26;
 
@@ -84,6 +86,21 @@ class EpollSocket extends Socket {
 
     final void setIpv6Only() throws IOException {
         setIntOpt(IPPROTO_IPV6, IPV6_V6ONLY, 1);
+    }
+
+    /**
+     * Has a port that is not named be chosen when connecting, where it is known whom to: one that is chosen when binding is
+     * nobody else's, so an address would have no more connections than ports, to all servers together, and for a minute
+     * those that have ended count too.
+     */
+    final void leavePortToConnecting(SocketAddress source) {
+        if (source instanceof InetSocketAddress inet && inet.getPort() == 0) {
+            try {
+                setIntOpt(IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
+            } catch (IOException e) {
+                return; // a kernel that does not know it chooses when binding
+            }
+        }
     }
 
     /** This side's address. */

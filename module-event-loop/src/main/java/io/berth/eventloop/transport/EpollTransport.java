@@ -70,6 +70,7 @@ final class EpollTransport extends Transport {
         EpollSocket socket = EpollSocket.open(address);
         try {
             if (source != null) {
+                socket.leavePortToConnecting(source);
                 bind(socket, source);
             }
             socket.connect(EpollSocket.toNetty(address));
