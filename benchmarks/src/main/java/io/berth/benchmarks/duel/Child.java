@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A process that says something worth waiting for: lines that begin in a certain way. Of the others it keeps the last.
@@ -26,7 +27,7 @@ final class Child implements AutoCloseable {
 
     private final String beginning;
     private final Process process;
-    private final Thread atExit;
+    private final AtExit atExit;
     private final Deque<String> awaited = new ArrayDeque<>();
     private final Deque<String> last = new ArrayDeque<>();
     private boolean ended;
@@ -34,16 +35,30 @@ final class Child implements AutoCloseable {
     /** Starts it. */
     Child(List<String> command, String beginning) throws DuelException {
         this.beginning = beginning;
-        try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        } catch (IOException e) {
-            throw new DuelException("cannot be started: " + e.getMessage(), List.of());
+        AtomicReference<Process> started = new AtomicReference<>();
+        atExit = AtExit.run(() -> {
+            synchronized (started) { // held while it starts: then there is something to end
+                if (started.get() != null) {
+                    started.get().destroyForcibly();
+                }
+            }
+        });
+        synchronized (started) {
+            process = start(command);
+            started.set(process);
         }
-        atExit = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(atExit);
         Thread reader = new Thread(this::read, "output of " + process.pid());
         reader.setDaemon(true);
         reader.start();
+    }
+
+    private Process start(List<String> command) throws DuelException {
+        try {
+            return new ProcessBuilder(command).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            atExit.cancel();
+            throw new DuelException("cannot be started: " + e.getMessage(), List.of());
+        }
     }
 
     /** Runs a program to its end; fails when it fails, or takes longer than this. */
@@ -146,11 +161,7 @@ final class Child implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            return; // this process is ending, and its hook ends the other
-        }
+        atExit.cancel();
         process.destroyForcibly().onExit().join();
     }
 }

@@ -22,21 +22,34 @@ final class KeyFiles implements AutoCloseable {
     private static final String PASSWORD = "of no use to anybody"; // the store is gone before anything listens
 
     private final Path folder;
+    private final AtExit atExit;
 
-    private KeyFiles(Path folder) {
+    private KeyFiles(Path folder) throws DuelException {
         this.folder = folder;
+        this.atExit = AtExit.run(this::delete);
     }
 
     static KeyFiles make() throws DuelException, InterruptedException {
         try {
             KeyFiles files = new KeyFiles(Files.createTempDirectory("berth-bench"));
-            Path store = files.folder.resolve("store.p12");
-            Child.run(keytool(store), PATIENCE);
-            files.write(store);
-            Files.delete(store);
+            files.fill();
             return files;
         } catch (IOException | GeneralSecurityException e) {
             throw new DuelException("no certificate can be made: " + e.getMessage(), List.of());
+        }
+    }
+
+    private void fill() throws DuelException, InterruptedException, IOException, GeneralSecurityException {
+        boolean filled = false;
+        try {
+            Child.run(keytool(store()), PATIENCE);
+            write(store());
+            Files.delete(store());
+            filled = true;
+        } finally {
+            if (!filled) {
+                close();
+            }
         }
     }
 
@@ -81,6 +94,10 @@ final class KeyFiles implements AutoCloseable {
                 + "\n-----END " + what + "-----\n";
     }
 
+    private Path store() {
+        return folder.resolve("store.p12");
+    }
+
     Path certificate() {
         return folder.resolve("cert.pem");
     }
@@ -90,9 +107,18 @@ final class KeyFiles implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        Files.deleteIfExists(certificate());
-        Files.deleteIfExists(key());
-        Files.deleteIfExists(folder);
+    public void close() {
+        atExit.cancel();
+        delete();
+    }
+
+    private void delete() {
+        for (Path file : List.of(certificate(), key(), store(), folder)) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                System.err.println("not deleted: " + file + ": " + e.getMessage());
+            }
+        }
     }
 }

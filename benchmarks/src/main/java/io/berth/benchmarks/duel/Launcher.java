@@ -1,7 +1,6 @@
 package io.berth.benchmarks.duel;
 
 import io.berth.benchmarks.report.Protocol;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -39,7 +38,7 @@ final class Launcher implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (keys != null) {
             keys.close();
         }
