@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
 public final class Bench implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pace FULL = new Pace(5, 1, 2, 3);
-    private static final Pace QUICK = new Pace(2, 0.3, 0.6, 1);
+    private static final Pace QUICK = new Pace(2, 0.3, 0.4, 1);
 
     private final Site site;
 

@@ -60,7 +60,6 @@ final class Plan {
                 secure(64, LARGE, 1),
                 datagrams(16, SMALL, 16),
                 Work.connect(tcp, 16),
-                Work.connect(tls, 16),
                 Work.rate(tcp, 64, SMALL, 10_000),
                 idle(tcp, 1000));
         return of(works, suites, mostConnections);

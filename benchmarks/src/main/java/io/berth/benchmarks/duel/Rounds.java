@@ -79,7 +79,10 @@ final class Rounds {
         boolean connecting = work.suite() == Suite.connect;
         long count = connecting ? answer.connections() : answer.messages();
         if (count <= 0 || answer.seconds() <= 0) {
-            throw new DuelException("nothing came back from it in " + seconds + " s", List.of());
+            throw new DuelException(
+                    "nothing came back from it in " + seconds
+                            + " s: where the machine has other work to do, take longer rounds with --seconds",
+                    List.of());
         }
         Map<Measure, Double> measured = new EnumMap<>(answer.latencies());
         measured.put(connecting ? Measure.CONNECTIONS : Measure.MESSAGES, count / answer.seconds());
