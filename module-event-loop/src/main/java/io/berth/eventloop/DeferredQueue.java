@@ -46,9 +46,14 @@ final class DeferredQueue {
      * @param drain what the loop does about it: it calls {@link #drainTo}
      */
     DeferredQueue(int capacity, Executor wakeUp, Runnable drain) {
+        this(capacity, CHUNK, wakeUp, drain);
+    }
+
+    /** One whose room grows by another number of tasks at a time. */
+    DeferredQueue(int capacity, int chunk, Executor wakeUp, Runnable drain) {
         this.threshold = capacity;
         this.queue = capacity == 0
-                ? new MpscUnboundedAtomicArrayQueue<>(CHUNK)
+                ? new MpscUnboundedAtomicArrayQueue<>(chunk)
                 : new MpscAtomicArrayQueue<>(Math.max(2, capacity));
         this.wakeUp = wakeUp;
         this.drain = drain;

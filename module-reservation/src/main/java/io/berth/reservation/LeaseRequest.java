@@ -6,7 +6,6 @@ import io.vertx.core.Closeable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A place in the queue for a lease.
@@ -16,17 +15,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p><b>Ownership</b>: given up when the verticle that asked is undeployed, and when the bound socket is closed.
  */
 public final class LeaseRequest {
-    private enum Outcome {
-        WAITING,
-        GRANTED,
-        GIVEN_UP
-    }
-
     private final Vertx vertx;
     private final PortRequest.Listen listen;
     private final Caller caller;
     private final Throwable askedHere = new Throwable("the lease was taken here");
-    private final AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.WAITING);
+    private final Place place = new Place();
     private final Closeable hook = done -> {
         cancel();
         done.succeed();
@@ -44,10 +37,10 @@ public final class LeaseRequest {
     private Future<Lease> arrived(Message<PortReply.Granted> message, Throwable refusal) {
         caller.forget(hook);
         if (message == null) {
-            outcome.set(Outcome.GIVEN_UP);
+            place.giveUp();
             return Future.failedFuture(refusal);
         }
-        if (!outcome.compareAndSet(Outcome.WAITING, Outcome.GRANTED)) {
+        if (!place.grant()) {
             message.fail(0, "given up");
             return Future.failedFuture(new Unavailable(Kind.CANCELLED, "the waiter has given up", null));
         }
@@ -66,7 +59,7 @@ public final class LeaseRequest {
      * @return false when the turn has come already, or never will
      */
     public boolean cancel() {
-        boolean waiting = outcome.compareAndSet(Outcome.WAITING, Outcome.GIVEN_UP);
+        boolean waiting = place.giveUp();
         if (waiting) {
             LocalBus.ask(vertx, new PortRequest.Cancel(listen.socket(), listen.ticket()))
                     .onFailure(ownerGone -> {}); // and the request has failed with it

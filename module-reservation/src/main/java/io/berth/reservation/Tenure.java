@@ -19,39 +19,23 @@ import java.util.function.Supplier;
 
 /** What there is to a lease apart from the handle that its user has: the handle may be forgotten, this may not. */
 final class Tenure {
-    private enum Phase {
-        /** Nobody listens for it yet. */
-        IDLE,
-        /** Somebody is about to. */
-        STARTING,
-        /** Somebody listens. */
-        SERVING,
-        /** The listener is being closed. */
-        STOPPING,
-        /** It is given back. */
-        OVER
-    }
-
     private final Vertx vertx;
     private final PortReply.Granted granted;
     private final Caller caller;
     private final Throwable takenHere;
+    private final LeasePhases phases;
     private final Promise<Void> released = Promise.promise();
     private final Closeable hook = done -> {
         end();
         released().onComplete(done);
     };
 
-    // Guarded by this
-    private Phase phase = Phase.IDLE;
-    private boolean endAsked;
-    private Runnable stop; // while SERVING
-
     Tenure(Vertx vertx, PortReply.Granted granted, Caller caller, Throwable takenHere) {
         this.vertx = vertx;
         this.granted = granted;
         this.caller = caller;
         this.takenHere = takenHere;
+        this.phases = new LeasePhases(granted.lease(), this::giveBack);
     }
 
     /** Ties it to its caller and to its owner; a caller that has gone in the meantime gives it back at once. */
@@ -74,13 +58,13 @@ final class Tenure {
         return released.future();
     }
 
-    synchronized boolean isEnding() {
-        return endAsked || phase == Phase.OVER;
+    boolean isEnding() {
+        return phases.isEnding();
     }
 
     /** Whether somebody wanted it to end, rather than its listener having gone by itself. */
-    synchronized boolean wasAskedToEnd() {
-        return endAsked;
+    boolean wasAskedToEnd() {
+        return phases.wasAskedToEnd();
     }
 
     // --- listening
@@ -91,14 +75,14 @@ final class Tenure {
             throw new Misuse(Kind.LEASE, "this lease is for a server that opens its own listener");
         }
         Loop<?> loop = context.loop();
-        if (!start()) {
+        if (!phases.start()) {
             return Future.failedFuture(ended());
         }
         Promise<ListenSocket<P>> listening = Promise.promise();
         try {
             loop.runOnLoop(() -> feedOnLoop(context, options, over, listening));
         } catch (LoopException closed) {
-            failed();
+            phases.failed();
             return Future.failedFuture(closed);
         }
         return listening.future();
@@ -111,13 +95,13 @@ final class Tenure {
             Promise<ListenSocket<P>> listening) {
         ListenSocket<P> listener;
         try {
-            listener = context.listen(granted.source(), options, over, this::giveBack);
+            listener = context.listen(granted.source(), options, over, phases::over);
         } catch (RuntimeException e) {
-            failed();
+            phases.failed();
             listening.fail(e);
             return;
         }
-        if (serving(() -> closeOnLoop(context, listener))) {
+        if (phases.serving(() -> closeOnLoop(context, listener))) {
             listening.complete(listener);
         } else {
             listening.fail(ended());
@@ -134,86 +118,31 @@ final class Tenure {
 
     /** Has a server listen that opens its own listener; when that fails, the lease is given back. */
     <T> Future<Void> serve(Supplier<Future<T>> listen, Supplier<Future<Void>> close) {
-        if (!start()) {
+        if (!phases.start()) {
             return Future.failedFuture(ended());
         }
         return Future.succeededFuture()
                 .compose(begin -> listen.get())
                 .onFailure(refused -> {
-                    failed();
+                    phases.failed();
                     end();
                 })
-                .compose(listening -> serving(() -> close.get().onComplete(closed -> giveBack()))
+                .compose(listening -> phases.serving(() -> close.get().onComplete(closed -> phases.over()))
                         ? Future.succeededFuture()
                         : Future.failedFuture(ended()));
-    }
-
-    /** Says whether it may be used: false when it has ended, which need not be the doing of whoever wants to use it. */
-    private synchronized boolean start() {
-        if (endAsked || phase == Phase.OVER) {
-            return false;
-        }
-        if (phase != Phase.IDLE) {
-            throw new Misuse(Kind.LEASE, "lease " + granted.lease() + " is in use already");
-        }
-        phase = Phase.STARTING;
-        return true;
     }
 
     private Unavailable ended() {
         return new Unavailable(Kind.LEASE, "lease " + granted.lease() + " has been given back", null);
     }
 
-    /** Says whether it is still wanted; if not, what serves is stopped. */
-    private boolean serving(Runnable stopServing) {
-        boolean unwanted;
-        synchronized (this) {
-            unwanted = endAsked;
-            phase = unwanted ? Phase.STOPPING : Phase.SERVING;
-            stop = stopServing;
-        }
-        if (unwanted) {
-            stopServing.run();
-        }
-        return !unwanted;
-    }
-
-    private void failed() {
-        boolean unwanted;
-        synchronized (this) {
-            phase = Phase.IDLE;
-            unwanted = endAsked;
-        }
-        if (unwanted) {
-            giveBack();
-        }
-    }
-
     // --- giving back
 
     void end() {
-        Phase before;
-        synchronized (this) {
-            before = phase;
-            endAsked = true;
-            if (before == Phase.SERVING) {
-                phase = Phase.STOPPING;
-            }
-        }
-        if (before == Phase.IDLE) {
-            giveBack();
-        } else if (before == Phase.SERVING) {
-            stop.run();
-        }
+        phases.end();
     }
 
     private void giveBack() {
-        synchronized (this) {
-            if (phase == Phase.OVER) {
-                return;
-            }
-            phase = Phase.OVER;
-        }
         caller.forget(hook);
         LocalBus.ask(vertx, new PortRequest.Release(granted.socket(), granted.lease()))
                 .onComplete(done -> released.tryComplete()); // an owner that is gone has let go already
@@ -221,18 +150,14 @@ final class Tenure {
 
     /** The handle has been collected. A lease that nobody listens for then is of no use to anybody. */
     void forgotten() {
-        boolean idle;
-        synchronized (this) {
-            idle = phase == Phase.IDLE;
-        }
-        if (idle) {
+        if (phases.isIdle()) {
             System.getLogger(PortOwner.ADDRESS)
                     .log(
                             System.Logger.Level.WARNING,
                             "lease " + granted.lease() + " of " + Addresses.show(granted.addresses())
                                     + " was forgotten and is given back; close it when it is not needed",
                             takenHere);
-            giveBack();
+            phases.over();
         }
     }
 }
