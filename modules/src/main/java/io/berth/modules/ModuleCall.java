@@ -37,9 +37,24 @@ final class ModuleCall<T> {
         try {
             return ModuleCode.call(loader, code);
         } catch (Throwable failure) {
+            catchAnother();
             return Future.failedFuture(failure);
         } finally {
             end();
+        }
+    }
+
+    /**
+     * A JVM may remember of each thread the last exception that it has caught, until it catches the next, and JDK 25 does. On an idle
+     * event loop that would keep the module for as long.
+     */
+    private void catchAnother() {
+        try {
+            ModuleCode.call(loader, () -> {
+                throw new IllegalStateException("to be caught, and not to be seen");
+            });
+        } catch (Exception another) {
+            return; // this one may be remembered
         }
     }
 
