@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * task takes producer and loop together, says more then.
  *
  * <p>Run with {@code java -jar benchmarks/target/benchmarks.jar io.berth.benchmarks.DeferBenchmark -t 1}, and with {@code
- * -t 4} for four producers.
+ * -t 2} and {@code -t 4} for two and four producers.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

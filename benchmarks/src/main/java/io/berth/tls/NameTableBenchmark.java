@@ -18,8 +18,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Names of a TLS server: what it takes to find the terms of the name that a client asks for, among many. Half of the names
- * are wildcards. Beside it Netty's mapping, which its handler for server names uses. Vert.x has no such table: it looks
- * through the certificates of its key store when it starts.
+ * are wildcards. Beside it Netty's mapping, which its handler for server names uses; of Vert.x there is nothing that could be
+ * asked by itself.
  *
  * <p>It is in this package because only a handshake looks names up.
  *

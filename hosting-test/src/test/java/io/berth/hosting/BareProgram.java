@@ -103,6 +103,7 @@ final class BareProgram {
                 path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
                 "--add-modules",
                 "ALL-MODULE-PATH",
+                "--enable-native-access=io.netty.common,com.sun.jna",
                 "--module",
                 "bare/bare.Main"));
         modules.forEach(module -> command.add(module.toString()));

@@ -40,7 +40,7 @@ class TheftTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"EPOLL, 127.0.0.1, 20", "EPOLL, 0.0.0.0, 3", "EPOLL, localhost, 3", "EPOLL, ::, 3", "NIO, 127.0.0.1, 5"
+    @CsvSource({"EPOLL, 127.0.0.1, 10", "EPOLL, 0.0.0.0, 3", "EPOLL, localhost, 3", "EPOLL, ::, 3", "NIO, 127.0.0.1, 5"
     })
     void nobody_else_gets_a_port_that_is_held_and_listened_on_now_and_then(
             Transport transport, String host, int seconds) throws IOException {
