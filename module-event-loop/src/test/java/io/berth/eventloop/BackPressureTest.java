@@ -151,7 +151,7 @@ class BackPressureTest {
             }
             server.expect("end");
             server.expect("close ENDED");
-            assertThat(server.calls).isGreaterThan(10);
+            assertThat(server.calls).isGreaterThan(1); // how large pieces are is the kernel's to say
             server.expectNothingMore();
         }
     }
