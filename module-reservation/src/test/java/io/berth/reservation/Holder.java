@@ -89,7 +89,7 @@ final class Holder {
         }
     }
 
-    @SuppressWarnings("InfiniteLoopStatement")
+    @SuppressWarnings("InfiniteLoopStatement") // it ends when the kernel has no more
     private String hog() {
         try {
             while (true) {

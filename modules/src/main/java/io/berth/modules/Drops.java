@@ -273,7 +273,7 @@ final class Drops {
     private static boolean waits(Drop drop, Throwable failure) {
         Kind kind = failure instanceof ModuleException known ? known.kind() : Kind.START_FAILED;
         return switch (kind) {
-            case MISSING_REQUIREMENT, MISSING_SERVICE, CYCLE, SPLIT_PACKAGE, ALREADY_INSTALLED -> true;
+            case MISSING_REQUIREMENT, OUT_OF_REACH, MISSING_SERVICE, CYCLE, SPLIT_PACKAGE, ALREADY_INSTALLED -> true;
             default -> drop.isInstalled() && requiresWhatDoesNotRun(drop.module());
         };
     }

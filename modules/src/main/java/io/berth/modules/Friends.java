@@ -45,12 +45,11 @@ final class Friends {
                                     it.targets().contains(module.descriptor().name())))
                     .ifPresent(exporting -> {
                         throw new ModuleException(
-                                Kind.MISSING_REQUIREMENT,
+                                Kind.OUT_OF_REACH,
                                 exporting.getName() + " exports packages to "
                                         + module.descriptor().name()
                                         + " by its name, which Java allows where both are hosted, or both on the module"
-                                        + " path of the program: leave " + exporting.getName()
-                                        + " off that and install it too, or put both there");
+                                        + " path of the program");
                     });
         }
     }

@@ -38,6 +38,8 @@ public final class ModuleException extends RuntimeException {
         BUNDLED("leave it out of the folder; the host provides it"),
         /** A module requires what is not there. */
         MISSING_REQUIREMENT("install it first, or put it beside the module's jar as a private library"),
+        /** A module requires packages that a module of the program's own exports to it by its name, which no layer can give. */
+        OUT_OF_REACH("leave that off the program's module path and install it too, or put both there"),
         /** Modules require each other. */
         CYCLE("move what both need into a third module"),
         /** Two modules that see each other have the same package. */

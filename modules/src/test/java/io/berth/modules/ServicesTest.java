@@ -99,7 +99,7 @@ class ServicesTest extends Hosting {
     }
 
     @Test
-    @SuppressWarnings({"unchecked", "rawtypes"})
+    @SuppressWarnings({"unchecked", "rawtypes"}) // the mistake that is looked at
     void what_is_not_of_its_type_is_not_taken() {
         assertThatThrownBy(() -> host.services().register((Class) Runnable.class, "word"))
                 .isInstanceOfSatisfying(
