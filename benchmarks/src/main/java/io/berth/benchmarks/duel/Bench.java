@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 public final class Bench implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Pace FULL = new Pace(5, 1, 2, 3);
-    private static final Pace QUICK = new Pace(2, 0.3, 0.4, 1);
+    private static final Pace FULL = new Pace(5, 1, 2, Duration.ofSeconds(10), 3);
+    private static final Pace QUICK = new Pace(2, 0.3, 0.4, Duration.ofSeconds(1), 1);
 
     private final Site site;
 
@@ -166,6 +166,7 @@ public final class Bench implements Callable<Integer> {
                 rounds == null ? usual.rounds() : rounds,
                 seconds == null ? usual.seconds() : seconds,
                 seconds == null ? usual.warmUp() : Math.min(seconds, usual.warmUp()),
+                usual.rest(),
                 rounds == null ? usual.fresh() : Math.min(rounds, usual.fresh()));
     }
 

@@ -20,11 +20,13 @@ final class Rounds {
 
     private final Traffic traffic;
     private final Pace pace;
+    private final Rest rest;
     private final Journal journal;
 
     Rounds(Traffic traffic, Pace pace, Journal journal) {
         this.traffic = traffic;
         this.pace = pace;
+        this.rest = new Rest(pace.rest(), journal);
         this.journal = journal;
     }
 
@@ -55,6 +57,7 @@ final class Rounds {
         rehearse(work, servers);
         for (int round = 0; round < pace.rounds(); round++) {
             for (Server server : List.copyOf(taking)) {
+                rest.await(servers);
                 try {
                     rounds.get(server.name()).add(measure(work, server, pace.seconds()));
                 } catch (DuelException e) {

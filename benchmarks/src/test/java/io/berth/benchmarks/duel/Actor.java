@@ -28,12 +28,22 @@ final class Actor {
         switch (args[0]) {
             case "dies" -> die("cannot go on");
             case "silent" -> Thread.currentThread().join();
+            case "listening" -> {
+                System.out.println("listening on 127.0.0.1:1");
+                Thread.currentThread().join();
+            }
             case "dies-later" -> {
                 try (ServerSocket socket = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
                     System.out.println("listening on 127.0.0.1:" + socket.getLocalPort());
                     socket.accept().getInputStream().read();
                 }
                 die("enough");
+            }
+            case "restless" -> {
+                System.out.println("listening on 127.0.0.1:1");
+                while (System.in.available() == 0) {
+                    Thread.onSpinWait();
+                }
             }
             case "load" -> answer();
             default -> throw new IllegalArgumentException(args[0]);
