@@ -32,9 +32,21 @@ final class Dependents {
                 .toList();
     }
 
+    /** What would run without a service that it needs when a version gives way to the next. */
+    List<HostedModule> inWantWithout(HostedModule old) {
+        return modules.all().stream()
+                .filter(module -> module.state() == ModuleState.ACTIVE && module != old)
+                .filter(module -> !hasServices(module, Set.of(module.id(), old.id())))
+                .toList();
+    }
+
     /** Whether each service that a module needs is offered by another. */
     boolean hasServices(HostedModule module) {
-        return module.needs().stream().allMatch(need -> services.isOfferedBesides(need, module.id()::equals));
+        return hasServices(module, Set.of(module.id()));
+    }
+
+    private boolean hasServices(HostedModule module, Set<ModuleId> besides) {
+        return module.needs().stream().allMatch(need -> services.isOfferedBesides(need, besides::contains));
     }
 
     private Set<HostedModule> thoseThatGoWith(HostedModule module) {

@@ -97,7 +97,8 @@ final class Lifecycle {
                                         + ", whose place it is to take")
                         : startingAll(next.wiring().requires()))
                 .compose(ready -> running.starting(next, old.activation()))
-                .compose(active -> next.activation().takeOver(old.activation()))
+                .compose(active -> stoppingAll(dependents.inWantWithout(old)))
+                .compose(stopped -> next.activation().takeOver(old.activation()))
                 .compose(handedOver -> removingUnder(old))
                 .map(done -> next);
     }
@@ -167,8 +168,12 @@ final class Lifecycle {
     }
 
     Future<Void> stoppingThoseInWant() {
+        return stoppingAll(dependents.inWant());
+    }
+
+    private Future<Void> stoppingAll(List<HostedModule> those) {
         Future<?> all = Future.succeededFuture();
-        for (HostedModule module : dependents.inWant()) {
+        for (HostedModule module : those) {
             all = all.compose(before -> stopping(module));
         }
         return all.mapEmpty();

@@ -93,6 +93,21 @@ class NeedsTest extends Hosting {
     }
 
     @Test
+    void a_dependent_stops_before_an_update_after_which_nobody_offers_the_service() {
+        HostedModule provider = provider("provider", "Runnable");
+        HostedModule user = needing("user", "Runnable");
+        await(provider.start());
+        await(user.start());
+        log.clear();
+        await(provider.update(
+                forge.module("provider", "2.0").activator(STARTED, "").jar()));
+        assertThat(log).containsExactly("stop user", "stop provider");
+        assertThat(user.state()).isEqualTo(ModuleState.RESOLVED);
+        host.services().register(Runnable.class, () -> {});
+        until("the user runs again", () -> isActive(user));
+    }
+
+    @Test
     void a_dependent_keeps_running_while_another_offers_the_service() {
         HostedModule one = provider("one", "Runnable");
         HostedModule two = provider("two", "Runnable");
