@@ -12,9 +12,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -69,7 +67,7 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
     final HostedLoop hosted = new HostedLoop(this);
     final Lookups lookups = new Lookups(this);
     private final List<SocketContext<?, ?, ?>> contexts = new ArrayList<>();
-    private final Set<Timer<?>> armed = new HashSet<>();
+    final ArmedTimers armed = new ArmedTimers();
     private int keepingAlive;
 
     // Any thread; written by the loop
@@ -381,14 +379,6 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
         return keepingAlive > 0 || !deferred.isEmpty() || turns.isOpen();
     }
 
-    final void armed(Timer<?> timer) {
-        armed.add(timer);
-    }
-
-    final void disarmed(Timer<?> timer) {
-        armed.remove(timer);
-    }
-
     /** The last thing the loop does, at the end of a turn. */
     final void closeOnLoop() {
         if (closed) {
@@ -399,7 +389,7 @@ public abstract sealed class Loop<T> permits AttachedLoop, StandaloneLoop {
         while (!contexts.isEmpty()) {
             contexts.get(contexts.size() - 1).closeBecause(CloseReason.of(CloseReason.Why.LOOP_CLOSED));
         }
-        List.copyOf(armed).forEach(Timer::close);
+        armed.close();
         hosted.close();
         lookups.close();
         segments.release();

@@ -31,6 +31,8 @@ public final class Timer<D> {
     private long dueNanos;
     private long periodNanos; // 0 when it fires once
     private boolean closed;
+    Timer<?> previous; // among those that are armed
+    Timer<?> next;
 
     Timer(Loop<?> loop, D data, Consumer<? super Timer<D>> onFire, int keepsAlive) {
         this.loop = loop;
@@ -110,7 +112,7 @@ public final class Timer<D> {
         this.periodNanos = periodNanos;
         this.dueNanos = loop.nanoTime() + delayNanos;
         loop.keepAlive(keepsAlive);
-        loop.armed(this);
+        loop.armed.add(this);
         schedule(delayNanos);
     }
 
@@ -132,6 +134,6 @@ public final class Timer<D> {
     private void forget() {
         scheduled = null;
         loop.keepAlive(-keepsAlive);
-        loop.disarmed(this);
+        loop.armed.remove(this);
     }
 }
