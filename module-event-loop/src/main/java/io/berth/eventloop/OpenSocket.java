@@ -184,7 +184,7 @@ final class OpenSocket<P extends Security, C, S> extends TimedSocket<P, S> imple
 
     @Override
     void putOffFlush() {
-        context.loop().turns.putOff(this);
+        context.loop().turns.putOffFlush(this);
     }
 
     @Override
@@ -291,13 +291,10 @@ final class OpenSocket<P extends Security, C, S> extends TimedSocket<P, S> imple
 
     @Override
     public void endOfTurn() {
-        if (closed) {
-            return;
+        if (!closed && reason == null && endGathering()) {
+            onWritable();
         }
-        if (reason == null) {
-            flushAtEndOfTurn();
-        }
-        if (reason != null) {
+        if (!closed && reason != null) {
             closeLink();
         }
     }

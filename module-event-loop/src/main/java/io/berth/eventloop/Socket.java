@@ -65,6 +65,9 @@ public abstract sealed class Socket<P extends Security, S> permits WritingSocket
     /**
      * Takes a buffer and waits for more before it goes to the kernel: until {@link #flush}, the next {@code send} or the
      * end of the iteration. Many small pieces then cost one call to the kernel.
+     *
+     * @return {@code BUFFERED} or {@code REFUSED}, like {@code send} when the kernel is full; {@code onWritable} comes at the end
+     *     of the iteration, or when the kernel has taken what it did not take then
      */
     public abstract Sent sendMore(ByteBuffer bytes);
 
@@ -85,7 +88,12 @@ public abstract sealed class Socket<P extends Security, S> permits WritingSocket
 
     // --- reading
 
-    /** Delivers no data until {@link #resume}; the peer is slowed down once the kernel's buffers are full. */
+    /**
+     * Delivers no data until {@link #resume}; the peer is slowed down once the kernel's buffers are full.
+     *
+     * <p>Meanwhile neither the peer's end nor a reset is heard, unless a write runs into it. Timeouts go on, so a socket that may
+     * stay paused should have one.
+     */
     public abstract void pause();
 
     /** Delivers data again. */

@@ -30,6 +30,7 @@ final class Turns implements Turn {
 
     private boolean open;
     private boolean entered;
+    private boolean ending;
     private long number;
 
     Turns(Loop<?> loop, VertxBridge vertx) {
@@ -85,6 +86,18 @@ final class Turns implements Turn {
         }
     }
 
+    /**
+     * The same for a socket that gathers bytes. One that does so while this turn ends comes at the end of the next, so that it
+     * does not keep others from theirs.
+     */
+    void putOffFlush(AtEnd socket) {
+        if (ending) {
+            loop.execute(() -> putOff(socket));
+        } else {
+            putOff(socket);
+        }
+    }
+
     private void open() {
         if (!open) {
             open = true;
@@ -115,6 +128,7 @@ final class Turns implements Turn {
     }
 
     private void doWhatWasPutOff() {
+        ending = true;
         for (AtEnd work = putOff.poll(); work != null; work = putOff.poll()) {
             try {
                 work.endOfTurn();
@@ -122,6 +136,7 @@ final class Turns implements Turn {
                 loop.report(failure);
             }
         }
+        ending = false;
     }
 
     private void guarded(Runnable task) {

@@ -21,6 +21,7 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
 
     private Backlog backlog; // null while nothing waits
     private boolean toFlush; // what waits only waits for more to come
+    private boolean gathering; // some did in this turn, so its end tells when the kernel has it
     private boolean outputOver; // no more may be written, though some may wait
     private boolean outputShut; // the peer has been told
 
@@ -43,7 +44,7 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
     /** The connection turned out to be gone: has it closed once nobody is in the middle of a callback. */
     abstract void broken(String what, IOException cause);
 
-    /** Has {@link #flushAtEndOfTurn} called. */
+    /** Has {@link #endGathering} called at the end of the turn. */
     abstract void putOffFlush();
 
     /** The peer has been told that nothing more will come. */
@@ -128,11 +129,17 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
     public final Sent sendMore(ByteBuffer bytes) {
         Arguments.notNull("bytes", bytes);
         requireOutput();
-        if (!toFlush && backlog == null) {
-            toFlush = true;
-            putOffFlush();
+        if (toFlush && mustRefuse() && !isClosing()) {
+            flushBacklog(); // what only waits for more makes room
         }
-        return keep(bytes) ? Sent.BUFFERED : Sent.REFUSED;
+        boolean first = backlog == null;
+        if (!keep(bytes)) {
+            return Sent.REFUSED;
+        }
+        if (first) {
+            gather();
+        }
+        return Sent.BUFFERED;
     }
 
     @Override
@@ -256,10 +263,20 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
         return true;
     }
 
-    final void flushAtEndOfTurn() {
-        if (toFlush) {
-            flushBacklog();
+    /** What waits now only waits for more, and for the end of the turn at the latest. */
+    private void gather() {
+        toFlush = true;
+        if (!gathering) {
+            gathering = true;
+            putOffFlush();
         }
+    }
+
+    /** Gives the kernel what has been gathered in this turn; says whether there was any, and the kernel has it all. */
+    final boolean endGathering() {
+        boolean some = gathering;
+        gathering = false;
+        return some && flushBacklog() && link.waitingBytes() == 0;
     }
 
     /** Drops what waits, and says how much that was. */
@@ -280,7 +297,8 @@ abstract sealed class WritingSocket<P extends Security, S> extends Socket<P, S> 
         outputOver = from.outputOver;
         outputShut = from.outputShut;
         from.backlog = null;
-        if (toFlush) {
+        if (from.gathering) {
+            gathering = true;
             putOffFlush();
         }
     }

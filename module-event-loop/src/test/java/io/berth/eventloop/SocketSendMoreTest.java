@@ -65,8 +65,84 @@ class SocketSendMoreTest {
 
             assertThat(oneRead(wire)).isEqualTo(ALL);
             assertThat(wire.on(wire.socket::bufferedBytes)).isZero();
+            wire.server.expect("writable");
             wire.settle();
             wire.server.expectNothingMore();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void who_pauses_for_pieces_that_wait_goes_on_when_they_have_left(Backend backend) throws Exception {
+        Recorder server = new Recorder() {
+            @Override
+            public void onData(Void none, Socket<Security, Void> from, Received bytes) {
+                super.onData(null, from, bytes);
+                if (from.sendMore(Wire.text("one ")) != Sent.ALL) {
+                    from.pause();
+                }
+                from.send(Wire.text("two"));
+            }
+
+            @Override
+            public void onWritable(Void none, Socket<Security, Void> from) {
+                from.resume();
+            }
+        };
+        try (Wire wire = new Wire(backend, server)) {
+            for (int i = 0; i < 3; i++) {
+                wire.send("x");
+                assertThat(wire.read(7)).isEqualTo("one two");
+                server.expect("data x");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void pieces_beyond_the_high_water_mark_go_to_the_kernel_before_one_is_refused(Backend backend) throws Exception {
+        try (Wire wire = new Wire(backend)) {
+            wire.run(() -> {
+                wire.context.highWaterBytes(10);
+                for (int i = 0; i < 100; i++) {
+                    assertThat(wire.socket.sendMore(Wire.text("0123456789"))).isEqualTo(Sent.BUFFERED);
+                }
+                assertThat(wire.socket.bufferedBytes()).isLessThanOrEqualTo(20);
+            });
+
+            assertThat(wire.read(1000)).isEqualTo("0123456789".repeat(100));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_piece_is_refused_when_the_kernel_takes_no_more_and_then_it_is_told_when_it_does(Backend backend)
+            throws Exception {
+        try (Wire wire = new Wire(backend)) {
+            wire.run(() -> {
+                assertThat(wire.socket.sendMore(Wire.heap(TOO_MUCH))).isEqualTo(Sent.BUFFERED);
+                assertThat(wire.socket.sendMore(Wire.text("more"))).isEqualTo(Sent.REFUSED);
+            });
+
+            wire.readPattern(TOO_MUCH);
+            wire.server.expect("writable");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void one_that_always_has_more_to_send_lets_others_have_their_turn(Backend backend) throws Exception {
+        Recorder server = new Recorder() {
+            @Override
+            public void onWritable(Void none, Socket<Security, Void> from) {
+                from.sendMore(Wire.text("again"));
+            }
+        };
+        try (Wire wire = new Wire(backend, server)) {
+            wire.run(() -> wire.socket.sendMore(Wire.text("once")));
+
+            wire.settle(); // another socket of the loop echoes meanwhile
+            assertThat(wire.read(14)).isEqualTo("onceagainagain");
         }
     }
 
