@@ -1,15 +1,7 @@
 package io.berth.eventloop;
 
-/**
- * How to listen.
- *
- * @param backlog how many connections may wait in the kernel for being accepted
- * @param port whether others may listen on the same port too
- * @param family what an IPv6 wildcard covers
- * @param maxConnections how many accepted connections may be open or in their handshake at a time before accepting
- *     pauses; 0 for no limit
- */
-public record ListenOptions(int backlog, Port port, Family family, int maxConnections) {
+/** How to listen. Immutable; each {@code with} method gives another. */
+public final class ListenOptions {
     /** A backlog of 1024, an exclusive port, both families on the IPv6 wildcard, no limit on connections. */
     public static final ListenOptions DEFAULT = new ListenOptions(1024, Port.EXCLUSIVE, Family.DUAL_STACK, 0);
 
@@ -29,12 +21,18 @@ public record ListenOptions(int backlog, Port port, Family family, int maxConnec
         IPV6_ONLY
     }
 
-    /** Checks the values. */
-    public ListenOptions {
+    private final int backlog;
+    private final Port port;
+    private final Family family;
+    private final int maxConnections;
+
+    private ListenOptions(int backlog, Port port, Family family, int maxConnections) {
         Arguments.positive("backlog", backlog);
-        Arguments.notNull("port", port);
-        Arguments.notNull("family", family);
         Arguments.notNegative("maxConnections", maxConnections);
+        this.backlog = backlog;
+        this.port = port;
+        this.family = family;
+        this.maxConnections = maxConnections;
     }
 
     /** The same with another backlog. */
@@ -55,5 +53,25 @@ public record ListenOptions(int backlog, Port port, Family family, int maxConnec
     /** The same with another limit on open connections; 0 for none. */
     public ListenOptions withMaxConnections(int connections) {
         return new ListenOptions(backlog, port, family, connections);
+    }
+
+    /** How many connections may wait in the kernel for being accepted. */
+    public int backlog() {
+        return backlog;
+    }
+
+    /** Whether others may listen on the same port too. */
+    public Port port() {
+        return port;
+    }
+
+    /** What an IPv6 wildcard covers. */
+    public Family family() {
+        return family;
+    }
+
+    /** How many accepted connections may be open or in their handshake at a time before accepting pauses; 0 for no limit. */
+    public int maxConnections() {
+        return maxConnections;
     }
 }

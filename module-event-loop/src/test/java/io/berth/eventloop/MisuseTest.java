@@ -83,9 +83,7 @@ class MisuseTest {
         missing("socket", () -> context.adopt((Socket<Security, Void>) null, null));
         missing("channel", () -> context.adopt((SocketChannel) null));
         missing("action", () -> context.forEach(null));
-        missing("timeout", () -> new ConnectOptions(null, null));
-        missing("port", () -> new ListenOptions(1, null, ListenOptions.Family.DUAL_STACK, 0));
-        missing("family", () -> new ListenOptions(1, ListenOptions.Port.SHARED, null, 0));
+        missing("timeout", () -> ConnectOptions.DEFAULT.withTimeout(null));
     }
 
     @Test
