@@ -48,6 +48,9 @@ final class Host implements Callable<Integer> {
                     "time between two looks at the directory (${DEFAULT-VALUE}); what is new is taken at the second")
     private long intervalMillis;
 
+    @Option(names = "--transport", defaultValue = "auto", description = "auto, epoll or nio (auto)")
+    private Transports transport;
+
     @Parameters(paramLabel = "DIR", description = "directory with the modules")
     private Path directory;
 
@@ -59,10 +62,10 @@ final class Host implements Callable<Integer> {
         if (!Files.isDirectory(directory)) {
             throw new IllegalArgumentException(directory + " is not a directory; make it, or give another");
         }
-        Hosting hosting = new Hosting();
+        Hosting hosting = new Hosting(transport);
         Orders orders = new Orders(spec.commandLine().getErr());
         orders.whenEnded(hosting::close);
-        System.out.println("hosting " + directory);
+        System.out.println("hosting " + directory + " transport " + hosting.transport());
         hosting.watch(directory, Duration.ofMillis(intervalMillis));
         orders.obey(line -> answer(hosting, line));
         return orders.status();

@@ -4,15 +4,27 @@ import io.berth.modules.HostedModule;
 import io.berth.modules.ModuleHost;
 import io.berth.modules.ModuleState;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** A host of modules that says on standard output what happens to them, and does what it is told. */
 final class Hosting {
-    private final Vertx vertx = Vertx.vertx();
-    private final ModuleHost host = ModuleHost.create(vertx);
-    private final EventLines lines = new EventLines(host);
+    private final Vertx vertx;
+    private final ModuleHost host;
+    private final EventLines lines;
+
+    Hosting(Transports transport) {
+        vertx = transport.vertx(VertxOptions.DEFAULT_EVENT_LOOP_POOL_SIZE);
+        host = ModuleHost.create(vertx);
+        lines = new EventLines(host);
+    }
+
+    /** By which way its modules get to the kernel. */
+    String transport() {
+        return vertx.isNativeTransportEnabled() ? "epoll" : "nio";
+    }
 
     /** Has a directory tell which modules there are; returns when those that are there run, as far as they can. */
     void watch(Path directory, Duration interval) {

@@ -33,7 +33,7 @@ class HostIT {
 
     private Command host() throws IOException {
         Command host = new Command("host", modules.toString(), "--interval", "50");
-        assertThat(host.line()).isEqualTo("hosting " + modules);
+        assertThat(host.line()).isEqualTo("hosting " + modules + " transport epoll");
         return host;
     }
 
