@@ -78,7 +78,8 @@ public abstract sealed class LoopException extends RuntimeException {
         QUEUE_FULL("try again later or raise LoopOptions.queueCapacity"),
         /** The event loop runs on a transport that Berth has no backend for, or that is absent. */
         UNSUPPORTED_TRANSPORT(
-                "use epoll (with the natives on the module path and --add-modules ALL-MODULE-PATH) or nio");
+                "make the Vertx with withTransport(Transport.EPOLL) and Netty's native epoll library on the path (on the module"
+                        + " path also --add-modules ALL-MODULE-PATH), or with Transport.NIO");
 
         private final String advice;
 
