@@ -11,10 +11,14 @@ import io.berth.eventloop.Plain;
 import io.berth.modules.ModuleHost;
 import io.berth.modules.ServiceHandle;
 import io.berth.reservation.BoundSocket;
+import io.berth.reservation.PortReservation;
 import io.berth.reservation.PortState;
 import io.reactivex.rxjava3.disposables.Disposable;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramPacket;
@@ -26,33 +30,46 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class ReadmeTest {
-    private static final Pattern EXAMPLE = Pattern.compile(" {8}// README\n(.*?) {8}// README\n", Pattern.DOTALL);
+    private static final Pattern EXAMPLE =
+            Pattern.compile("^ *// README\\n(.*?)^ *// README\\n", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern SHOWN = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+    private static final int LINES = 15;
 
-    @ParameterizedTest
-    @CsvSource({"TypedEcho, 1", "PortsThatStay, 4", "EncryptedEcho, 1", "EchoInBatches, 1"})
-    void the_examples_in_the_readme_are_the_code_that_is_tested_here(String type, int count) throws IOException {
+    @Test
+    void the_examples_in_the_readme_are_the_code_that_is_tested_here() throws IOException {
         String readme = Files.readString(Path.of("..", "README.md"));
-        String source = Files.readString(Path.of("src", "main", "java", "io", "berth", "demo", type + ".java"));
+        List<String> shown =
+                SHOWN.matcher(readme).results().map(match -> match.group(1)).toList();
 
-        List<String> examples =
-                EXAMPLE.matcher(source).results().map(match -> match.group(1)).toList();
+        assertThat(shown).containsExactlyInAnyOrderElementsOf(examples());
+        assertThat(shown).allSatisfy(example -> assertThat(example.lines()).hasSizeLessThanOrEqualTo(LINES));
+    }
 
-        assertThat(examples)
-                .hasSize(count)
-                .allSatisfy(example -> assertThat(readme).contains("```java\n" + example.indent(-8) + "```"));
+    private static List<String> examples() throws IOException {
+        List<String> examples = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src"))) {
+            for (Path source :
+                    sources.filter(it -> it.toString().endsWith(".java")).toList()) {
+                EXAMPLE.matcher(Files.readString(source))
+                        .results()
+                        .map(match -> match.group(1).stripTrailing().stripIndent() + "\n")
+                        .forEach(examples::add);
+            }
+        }
+        return examples;
     }
 
     @Test
@@ -143,6 +160,22 @@ class ReadmeTest {
 
             vertx.undeploy(deployment).await();
             new DatagramSocket(address.join()).close(); // the port is free
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    @Test
+    void instances_of_a_verticle_share_a_port() throws IOException {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        try (PortReservation ports = new PortReservation()) {
+            int port = ports.reserve();
+            ports.openForServer(port);
+            DeploymentOptions twice = new DeploymentOptions().setInstances(2).setConfig(JsonObject.of("port", port));
+            vertx.deployVerticle(EchoVerticle::new, twice).await();
+            try (Socket customer = connect(port)) {
+                assertThat(echoes(customer)).isTrue();
+            }
         } finally {
             vertx.close().await();
         }
