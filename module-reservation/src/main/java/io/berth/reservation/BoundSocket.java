@@ -79,18 +79,17 @@ public final class BoundSocket {
 
     /** Binds an address: an InetSocketAddress, resolved or not, or a UnixDomainSocketAddress. */
     public static Future<BoundSocket> bind(Vertx vertx, SocketAddress address) {
-        PortRequest.Bind bind = new PortRequest.Bind(address);
-        return ask(vertx, () -> bind);
+        return ask(vertx, new PortRequest.Bind(address));
     }
 
-    /** Binds what is held already; it is taken when there is an owner of ports to take it. */
-    static Future<BoundSocket> of(Vertx vertx, Supplier<HeldPort> held) {
-        return ask(vertx, () -> new PortOwner.TakeOver(held.get()));
+    /** Binds what is held already. */
+    static Future<BoundSocket> of(Vertx vertx, HeldPort held) {
+        return ask(vertx, new PortOwner.TakeOver(held));
     }
 
-    private static Future<BoundSocket> ask(Vertx vertx, Supplier<Object> request) {
+    private static Future<BoundSocket> ask(Vertx vertx, Object request) {
         return Caller.backHome(Objects.requireNonNull(vertx, "vertx"), PortOwner.on(vertx))
-                .compose(present -> LocalBus.<PortReply.Bound>ask(vertx, request.get()))
+                .compose(present -> LocalBus.<PortReply.Bound>ask(vertx, request))
                 .map(bound -> new BoundSocket(vertx, bound.body()));
     }
 

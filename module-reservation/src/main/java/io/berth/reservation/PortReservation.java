@@ -154,15 +154,30 @@ public final class PortReservation implements AutoCloseable {
 
     /**
      * Makes a bound socket of a reserved port, without letting it go for a moment; see {@link BoundSocket}. The port is the
-     * bound socket's from then on, and closed with it. A UDP part stays reserved here.
+     * bound socket's before this returns, and closed with it, so that the reservation may be closed at once. A UDP part stays
+     * reserved here.
+     *
+     * @return the bound socket; fails with kind NOT_RESERVED, and nothing changes, when the port is not reserved here by
+     *     nobody in particular
      */
     public Future<BoundSocket> bind(Vertx vertx, int port) {
-        return BoundSocket.of(vertx, () -> takeOut(port, Reserved.NOBODY));
+        return bindTaken(vertx, port, Reserved.NOBODY);
     }
 
     /** Makes a bound socket of a port of an owner's; see {@link #bind(Vertx, int)}. */
     public Future<BoundSocket> bind(Vertx vertx, int port, String owner) {
-        return BoundSocket.of(vertx, () -> takeOut(port, owner(owner)));
+        return bindTaken(vertx, port, owner(owner));
+    }
+
+    private Future<BoundSocket> bindTaken(Vertx vertx, int port, String owner) {
+        Objects.requireNonNull(vertx, "vertx");
+        HeldPort taken;
+        try {
+            taken = takeOut(port, owner);
+        } catch (Misuse notReserved) {
+            return Future.failedFuture(notReserved);
+        }
+        return BoundSocket.of(vertx, taken);
     }
 
     /** Gives the TCP part of a port away as it is, to be closed by whoever gets it; a UDP part stays reserved here. */
