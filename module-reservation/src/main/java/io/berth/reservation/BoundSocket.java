@@ -82,14 +82,17 @@ public final class BoundSocket {
         return ask(vertx, new PortRequest.Bind(address));
     }
 
-    /** Binds what is held already. */
+    /** Binds what is held already, or lets go of it when it fails. */
     static Future<BoundSocket> of(Vertx vertx, HeldPort held) {
-        return ask(vertx, new PortOwner.TakeOver(held));
+        PortOwner.TakeOver offer = new PortOwner.TakeOver(held);
+        return ask(vertx, offer).andThen((bound, refusal) -> offer.close());
     }
 
     private static Future<BoundSocket> ask(Vertx vertx, Object request) {
-        return Caller.backHome(Objects.requireNonNull(vertx, "vertx"), PortOwner.on(vertx))
-                .compose(present -> LocalBus.<PortReply.Bound>ask(vertx, request))
+        Objects.requireNonNull(vertx, "vertx");
+        return Caller.untilClosing(
+                        vertx,
+                        () -> PortOwner.on(vertx).compose(present -> LocalBus.<PortReply.Bound>ask(vertx, request)))
                 .map(bound -> new BoundSocket(vertx, bound.body()));
     }
 

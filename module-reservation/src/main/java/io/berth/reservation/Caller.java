@@ -44,16 +44,6 @@ final class Caller {
         }
     }
 
-    /** Brings what completes elsewhere to the Vert.x context of whoever calls. */
-    static <T> Future<T> backHome(Vertx vertx, Future<T> future) {
-        if (future.isComplete()) {
-            return future;
-        }
-        Promise<T> done = ((VertxInternal) vertx).getOrCreateContext().promise();
-        future.onComplete(done);
-        return done.future();
-    }
-
     /**
      * Asks for something whose answer comes back to the caller, also when that is a verticle that is undeployed meanwhile:
      * Vert.x forgets who waits for a reply in one, and would leave them waiting.
@@ -74,6 +64,31 @@ final class Caller {
             outside.endDispatch(previous);
         }
         return answer.future();
+    }
+
+    /**
+     * Does something whose outcome comes back to the Vert.x context of whoever calls, a failure at the latest when the Vertx
+     * begins to close: it drops messages that are on their way then, and would leave whoever sent them waiting.
+     */
+    static <T> Future<T> untilClosing(Vertx vertx, Supplier<Future<T>> task) {
+        VertxInternal internal = (VertxInternal) vertx;
+        Promise<T> outcome = internal.getOrCreateContext().promise();
+        Closeable hook = done -> {
+            outcome.tryFail(LocalBus.gone(null));
+            done.succeed();
+        };
+        if (!internal.closeFuture().add(hook)) {
+            return Future.failedFuture(LocalBus.gone(null));
+        }
+        task.get().onComplete((result, failure) -> {
+            internal.closeFuture().remove(hook);
+            if (failure == null) {
+                outcome.tryComplete(result);
+            } else {
+                outcome.tryFail(failure);
+            }
+        });
+        return outcome.future();
     }
 
     /** Does something that must not end with the calling verticle. */

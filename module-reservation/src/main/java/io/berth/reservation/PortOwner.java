@@ -27,6 +27,7 @@ import java.net.UnixDomainSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The verticle that owns every bound socket of a Vertx. It alone touches the descriptors that hold ports; everybody else
@@ -107,7 +108,10 @@ public final class PortOwner extends VerticleBase {
     /** Somebody else may have deployed one in the meantime. */
     private static Future<Void> afterAnother(Vertx vertx, Throwable failure) {
         Object present = owners(vertx).get(ADDRESS);
-        return present == null ? Future.failedFuture(failure) : ready(present);
+        if (present != null) {
+            return ready(present);
+        }
+        return Future.failedFuture(failure instanceof ReservationException ? failure : LocalBus.gone(failure));
     }
 
     private static Future<Void> ready(Object present) {
@@ -152,7 +156,7 @@ public final class PortOwner extends VerticleBase {
         } else if (request instanceof PortRequest.Bind bind) {
             bind(message, bind.address());
         } else if (request instanceof TakeOver takeOver) {
-            answer(message, own(takeOver.held().lendingTo(backend)));
+            takeOver(message, takeOver);
         } else {
             refuse(message, new Misuse(Kind.INVALID_ARGUMENT, "send a PortRequest, not " + request));
         }
@@ -183,6 +187,15 @@ public final class PortOwner extends VerticleBase {
                 refuse(message, new Unavailable(Kind.KERNEL, cannotBind(address, failure.getMessage()), failure));
             }
         });
+    }
+
+    private void takeOver(Message<?> message, TakeOver offer) {
+        HeldPort held = offer.take();
+        if (held == null) {
+            refuse(message, new Misuse(Kind.NOT_RESERVED, "the port has been let go while it was to be bound"));
+        } else {
+            answer(message, own(held.lendingTo(backend)));
+        }
     }
 
     private Future<HeldPort> take(SocketAddress address) {
@@ -256,6 +269,26 @@ public final class PortOwner extends VerticleBase {
         return "cannot bind " + Addresses.show(address) + ", " + why;
     }
 
-    /** Hands a port over that is held already. */
-    record TakeOver(HeldPort held) {}
+    /** Offers a port that is held already. It is taken by the owner or closed by whoever offers it, whichever comes first. */
+    static final class TakeOver implements AutoCloseable {
+        private final AtomicReference<HeldPort> held;
+
+        TakeOver(HeldPort held) {
+            this.held = new AtomicReference<>(held);
+        }
+
+        /** The port, which belongs to whoever gets it here; null when it is gone. */
+        HeldPort take() {
+            return held.getAndSet(null);
+        }
+
+        /** Lets go of the port if nobody has taken it. */
+        @Override
+        public void close() {
+            HeldPort left = take();
+            if (left != null) {
+                left.close();
+            }
+        }
+    }
 }

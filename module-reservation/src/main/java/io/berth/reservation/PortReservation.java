@@ -158,7 +158,8 @@ public final class PortReservation implements AutoCloseable {
      * reserved here.
      *
      * @return the bound socket; fails with kind NOT_RESERVED, and nothing changes, when the port is not reserved here by
-     *     nobody in particular
+     *     nobody in particular; fails with kind CLOSED when the Vertx or its {@link PortOwner} is closing, and then the port is
+     *     released, so reserve another
      */
     public Future<BoundSocket> bind(Vertx vertx, int port) {
         return bindTaken(vertx, port, Reserved.NOBODY);
