@@ -151,11 +151,12 @@ public final class BoundSocket {
     private <T> Future<Lease> start(
             Function<io.vertx.core.net.SocketAddress, Future<T>> listen, Supplier<Future<Void>> close) {
         if (port() < 0) {
-            throw new Misuse(Kind.UNSUPPORTED, "a path cannot be shared with a server of Vert.x: " + address());
+            throw new Misuse(Kind.NOT_SHAREABLE, "a server of Vert.x cannot share the path " + address());
         }
         if (addresses.size() > 1) {
             throw new Misuse(
-                    Kind.UNSUPPORTED, "a server of Vert.x listens on one address, not on " + Addresses.show(addresses));
+                    Kind.NOT_SHAREABLE,
+                    "a server of Vert.x listens on one address, not on " + Addresses.show(addresses));
         }
         if (!vertx.isNativeTransportEnabled()) {
             throw new Misuse(Kind.UNSUPPORTED, "a server of Vert.x on nio cannot share the port that is held for it");

@@ -163,7 +163,7 @@ final class OwnedPort {
         } catch (UnsupportedOperationException e) {
             refuse(
                     waiter,
-                    new Unavailable(Kind.UNSUPPORTED, describe() + " cannot be leased so, " + e.getMessage(), e));
+                    new Unavailable(Kind.NOT_SHAREABLE, describe() + " cannot be leased so, " + e.getMessage(), e));
             return;
         }
         vertx.cancelTimer(waiter.timer);

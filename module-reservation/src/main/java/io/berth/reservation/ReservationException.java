@@ -51,8 +51,10 @@ public abstract sealed class ReservationException extends RuntimeException {
         EXHAUSTED("release some, or use a wider range"),
         /** The port is not reserved, or by another owner. */
         NOT_RESERVED("use a port as the owner that reserved it, until it is released or given away"),
-        /** What is asked for cannot be had here. */
+        /** What is asked for cannot be had on this transport. */
         UNSUPPORTED("use the native transport, with its natives on the path"),
+        /** What is bound cannot be shared with a server that opens its own listener. */
+        NOT_SHAREABLE("feed a context, or bind one IP address instead"),
         /** The kernel said no. */
         KERNEL("look at the cause");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.reservation.ReservationException.Kind;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.BindException;
@@ -141,11 +142,13 @@ class BoundPathTest {
     void a_path_is_not_for_servers_that_open_their_own_listener(Transport transport) {
         BoundSocket socket = bind(transport);
 
-        Await.refused(socket.listen(LeaseOptions.DEFAULT.withOwnListener()), Kind.UNSUPPORTED);
+        Future<Lease> own = socket.listen(LeaseOptions.DEFAULT.withOwnListener());
 
+        Await.refused(own, Kind.NOT_SHAREABLE);
+        assertThat(Await.refusal(own)).hasMessageEndingWith(": feed a context, or bind one IP address instead");
         assertThat(Await.the(socket.listen(16)).number()).isEqualTo(1);
-        assertThatThrownBy(() -> socket.start(vertx.createNetServer()))
-                .isInstanceOf(ReservationException.Misuse.class)
-                .hasMessageContaining("path");
+        Expect.misuse(Kind.NOT_SHAREABLE, () -> socket.start(vertx.createNetServer()))
+                .hasMessageContaining("path")
+                .hasMessageEndingWith(": feed a context, or bind one IP address instead");
     }
 }

@@ -155,7 +155,9 @@ class VertxServerTest {
     void several_addresses_are_not_for_one_server() {
         BoundSocket localhost = Await.the(BoundSocket.bind(vertx, "localhost", 0));
 
-        Expect.misuse(Kind.UNSUPPORTED, () -> localhost.start(http("x"))).hasMessageContaining("one address");
+        Expect.misuse(Kind.NOT_SHAREABLE, () -> localhost.start(http("x")))
+                .hasMessageContaining("listens on one address")
+                .hasMessageEndingWith(": feed a context, or bind one IP address instead");
     }
 
     @Test
@@ -164,7 +166,8 @@ class VertxServerTest {
         try {
             BoundSocket other = Await.the(BoundSocket.bind(nio, "127.0.0.1", 0));
 
-            Expect.misuse(Kind.UNSUPPORTED, () -> other.start(http("x"))).hasMessageContaining("native transport");
+            Expect.misuse(Kind.UNSUPPORTED, () -> other.start(http("x")))
+                    .hasMessageEndingWith(": use the native transport, with its natives on the path");
         } finally {
             Await.the(nio.close());
         }
