@@ -213,7 +213,7 @@ final class Ledger {
 
     synchronized void requireOpen() {
         if (closed) {
-            throw new Misuse(Kind.CLOSED, "the reservation is closed");
+            throw new Misuse(Kind.RESERVATION_CLOSED, "the reservation is closed");
         }
     }
 }

@@ -37,8 +37,10 @@ public abstract sealed class ReservationException extends RuntimeException {
         CANCELLED("ask again if the port is wanted after all"),
         /** The turn did not come before the deadline. */
         DEADLINE("wait longer, or look at status() for who has the lease"),
-        /** The bound socket, reservation or owner is closed. */
+        /** The bound socket or its owner is closed. */
         CLOSED("bind anew"),
+        /** The reservation is closed. */
+        RESERVATION_CLOSED("make a new one"),
         /** The kernel no longer lets the socket listen. */
         LOST("look at the cause, close the bound socket and bind anew"),
         /** There is an owner of ports on this Vertx already, or none. */

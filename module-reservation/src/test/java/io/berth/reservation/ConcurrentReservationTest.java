@@ -221,7 +221,7 @@ class ConcurrentReservationTest {
                     ports.reserveMany(2);
                     ports.close();
                 } else {
-                    misuse(Kind.CLOSED, () -> {
+                    misuse(Kind.RESERVATION_CLOSED, () -> {
                         while (true) {
                             List<Integer> mine = ports.reserveMany(3);
                             ports.openForServer(mine.get(1));

@@ -186,18 +186,18 @@ class PortReservationTest {
         try (PortReservation next = reservation(backend, range)) {
             assertThat(next.reserveMany(3)).hasSize(3);
         }
-        misuse(Kind.CLOSED, ports::reserve).hasMessageContaining("the reservation is closed");
-        misuse(Kind.CLOSED, () -> ports.reserveMany(2));
-        misuse(Kind.CLOSED, () -> ports.reserveConsecutive(2));
-        misuse(Kind.CLOSED, () -> ports.release(port));
-        misuse(Kind.CLOSED, () -> ports.releaseAllOf("alice"));
-        misuse(Kind.CLOSED, ports::releaseAll);
-        misuse(Kind.CLOSED, () -> ports.openForServer(port));
-        misuse(Kind.CLOSED, () -> ports.isReserved(port));
-        misuse(Kind.CLOSED, () -> ports.isFree(port));
-        misuse(Kind.CLOSED, ports::reservedPorts);
-        misuse(Kind.CLOSED, ports::pickUnusedPort);
-        misuse(Kind.CLOSED, ports::pickRandomUnusedPort);
+        misuse(Kind.RESERVATION_CLOSED, ports::reserve).hasMessage("the reservation is closed: make a new one");
+        misuse(Kind.RESERVATION_CLOSED, () -> ports.reserveMany(2));
+        misuse(Kind.RESERVATION_CLOSED, () -> ports.reserveConsecutive(2));
+        misuse(Kind.RESERVATION_CLOSED, () -> ports.release(port));
+        misuse(Kind.RESERVATION_CLOSED, () -> ports.releaseAllOf("alice"));
+        misuse(Kind.RESERVATION_CLOSED, ports::releaseAll);
+        misuse(Kind.RESERVATION_CLOSED, () -> ports.openForServer(port));
+        misuse(Kind.RESERVATION_CLOSED, () -> ports.isReserved(port));
+        misuse(Kind.RESERVATION_CLOSED, () -> ports.isFree(port));
+        misuse(Kind.RESERVATION_CLOSED, ports::reservedPorts);
+        misuse(Kind.RESERVATION_CLOSED, ports::pickUnusedPort);
+        misuse(Kind.RESERVATION_CLOSED, ports::pickRandomUnusedPort);
     }
 
     @ParameterizedTest

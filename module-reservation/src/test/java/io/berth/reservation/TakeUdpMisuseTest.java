@@ -129,7 +129,7 @@ class TakeUdpMisuseTest {
         int port = ports.reserve();
         ports.close();
 
-        misuse(Kind.CLOSED, () -> ports.takeUdp(port)).hasMessageContaining("the reservation is closed");
+        misuse(Kind.RESERVATION_CLOSED, () -> ports.takeUdp(port)).hasMessageContaining("the reservation is closed");
     }
 
     @ParameterizedTest
