@@ -140,16 +140,32 @@ public final class BoundSocket {
      * @return the lease; closing it closes the server, and closing the server alone keeps the lease
      */
     public Future<Lease> start(HttpServer server) {
-        return start(server::listen, server::close);
+        return start(server, LeaseOptions.DEFAULT);
+    }
+
+    /**
+     * Starts a server of Vert.x on the port when its turn has come; see {@link #start(HttpServer)}.
+     *
+     * @param options how to ask for the lease: patience and owner; the listener and its backlog are the server's own
+     */
+    public Future<Lease> start(HttpServer server, LeaseOptions options) {
+        return start(options, server::listen, server::close);
     }
 
     /** Starts a server of Vert.x on the port when its turn has come; see {@link #start(HttpServer)}. */
     public Future<Lease> start(NetServer server) {
-        return start(server::listen, server::close);
+        return start(server, LeaseOptions.DEFAULT);
+    }
+
+    /** Starts a server of Vert.x on the port when its turn has come; see {@link #start(HttpServer, LeaseOptions)}. */
+    public Future<Lease> start(NetServer server, LeaseOptions options) {
+        return start(options, server::listen, server::close);
     }
 
     private <T> Future<Lease> start(
-            Function<io.vertx.core.net.SocketAddress, Future<T>> listen, Supplier<Future<Void>> close) {
+            LeaseOptions options,
+            Function<io.vertx.core.net.SocketAddress, Future<T>> listen,
+            Supplier<Future<Void>> close) {
         if (port() < 0) {
             throw new Misuse(Kind.NOT_SHAREABLE, "a server of Vert.x cannot share the path " + address());
         }
@@ -163,7 +179,7 @@ public final class BoundSocket {
         }
         io.vertx.core.net.SocketAddress address =
                 io.vertx.core.net.SocketAddress.inetSocketAddress((InetSocketAddress) address());
-        return listen(LeaseOptions.DEFAULT.withOwnListener())
+        return listen(options.withOwnListener())
                 .compose(lease ->
                         lease.tenure().serve(() -> listen.apply(address), close).map(lease))
                 .recover(failure -> Future.failedFuture(explained(failure)));

@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,15 +90,39 @@ class VertxServerTest {
 
     @Test
     void a_net_server_serves_too() {
-        NetServer server = vertx.createNetServer(new NetServerOptions().setReusePort(true))
-                .connectHandler(socket -> socket.handler(socket::write));
-        Lease lease = Await.the(port.start(server));
+        Lease lease = Await.the(port.start(net()));
         assertThat(Client.of(port).answers()).isTrue();
 
         Await.the(port.close());
 
         Await.the(lease.released());
         assertThat(lease.isClosed()).isTrue();
+    }
+
+    private NetServer net() {
+        return vertx.createNetServer(new NetServerOptions().setReusePort(true))
+                .connectHandler(socket -> socket.handler(socket::write));
+    }
+
+    @Test
+    void a_server_waits_under_a_name_and_as_long_as_it_has_patience() {
+        Lease first = Await.the(port.start(http("first"), LeaseOptions.DEFAULT.withOwner("blue")));
+        LeaseOptions impatient = LeaseOptions.DEFAULT.withPatience(Duration.ofMillis(20));
+        LeaseOptions green = LeaseOptions.DEFAULT.withOwner("green");
+
+        for (Future<Lease> late : List.of(port.start(http("late"), impatient), port.start(net(), impatient))) {
+            Await.refused(late, Kind.DEADLINE);
+            assertThat(Await.refusal(late)).hasMessageContaining("blue has the lease");
+        }
+        Future<Lease> next = port.start(net(), green);
+        assertThat(Await.the(port.status()).waiters())
+                .extracting(PortStatus.Waiting::owner)
+                .containsExactly("green");
+        first.close();
+
+        Await.the(next);
+        assertThat(Await.the(port.status()).owner()).isEqualTo("green");
+        assertThat(Client.of(port).answers()).isTrue();
     }
 
     @Test
