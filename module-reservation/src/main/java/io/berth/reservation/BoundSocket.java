@@ -137,6 +137,9 @@ public final class BoundSocket {
      * Starts a server of Vert.x on the port when its turn has come. It opens its own listener, so it has to be made with
      * {@code setReusePort(true)}, on the native transport; the guarantee is {@link Guarantee#SAME_USER} meanwhile.
      *
+     * <p>A listener of its own cannot be handed over: whoever has the lease before or after it, clients in the queue of the one
+     * are reset, and new ones refused until the other listens. The port stays held meanwhile.
+     *
      * @return the lease; closing it closes the server, and closing the server alone keeps the lease
      */
     public Future<Lease> start(HttpServer server) {

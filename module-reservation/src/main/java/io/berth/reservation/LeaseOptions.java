@@ -21,8 +21,8 @@ public record LeaseOptions(Listener listener, int backlog, Duration patience, St
         /** The bound socket itself; it lends its listener to a context, and hands it over alive. */
         LENT,
         /**
-         * A server that opens its own listener, with SO_REUSEPORT. Meanwhile the guarantee is {@link Guarantee#SAME_USER},
-         * and a hand-over resets what waits in the server's queue.
+         * A server that opens its own listener, with SO_REUSEPORT. Meanwhile the guarantee is {@link Guarantee#SAME_USER}. A
+         * hand-over to or from it resets the clients in the queue, and new ones are refused until the next owner listens.
          */
         OWN
     }
@@ -70,7 +70,12 @@ public record LeaseOptions(Listener listener, int backlog, Duration patience, St
         return owner == null ? withOwner(name) : this;
     }
 
-    /** The same for a server that opens its own listener. */
+    /**
+     * The same for a server that opens its own listener; see {@link Listener#OWN} for what a hand-over costs its clients.
+     *
+     * <p>Keep the {@link Lease} for as long as the server listens. It cannot know that the server does: one that is forgotten
+     * is given back when the garbage collector finds it, and the next owner listens beside the server.
+     */
     public LeaseOptions withOwnListener() {
         return new LeaseOptions(Listener.OWN, backlog, patience, owner);
     }
