@@ -279,8 +279,8 @@ public final class PortReservation implements AutoCloseable {
     }
 
     /**
-     * Whether a port, of this range or not, could be bound just now for TCP and for UDP. The kernel is asked by taking it for
-     * a moment; what is reserved here is not free.
+     * Whether a port, of this range or not, could be bound just now for TCP and for UDP, whichever this reservation is for. The
+     * kernel is asked by taking it for a moment; what is reserved here is not free.
      */
     public boolean isFree(int port) {
         return isFree(port, Protocol.BOTH);
@@ -317,8 +317,9 @@ public final class PortReservation implements AutoCloseable {
     }
 
     /**
-     * A port that was free a moment ago. Nothing holds it: any program may take it before you do. Prefer {@link #reserve()}
-     * with {@link #openForServer(int)}, which leaves no such gap.
+     * A port that was free a moment ago for the {@linkplain ReservationOptions#protocol() protocol} of this reservation: for TCP
+     * by default, and then somebody may have it for UDP. Nothing holds it: any program may take it before you do. Prefer
+     * {@link #reserve()} with {@link #openForServer(int)}, which leaves no such gap.
      *
      * <p>Each call looks at another port first.
      */
@@ -326,10 +327,7 @@ public final class PortReservation implements AutoCloseable {
         return pick(ledger.nextPlace());
     }
 
-    /**
-     * A port at random that was free a moment ago. Nothing holds it: any program may take it before you do. Prefer {@link
-     * #reserve()} with {@link #openForServer(int)}, which leaves no such gap.
-     */
+    /** A port at random that was free a moment ago; otherwise as {@link #pickUnusedPort()}. */
     public int pickRandomUnusedPort() {
         return pick(ThreadLocalRandom.current().nextInt(Math.max(1, candidates.size())));
     }

@@ -31,7 +31,7 @@ class OpenPortExamplesTest {
                 int port = ports.pickUnusedPort();
 
                 assertThat(port).isBetween(15000, 15999);
-                assertThat(ports.isFree(port)).isTrue();
+                assertThat(ports.isFreeTcp(port)).isTrue(); // UDP was not asked for
             }
         }
 

@@ -253,6 +253,22 @@ class PortReservationTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_port_is_picked_that_is_free_for_what_is_reserved(Backend backend) throws Exception {
+        PortRange range = Ranges.free(2);
+        int first = range.ports().min().orElseThrow();
+        ReservationOptions options = ReservationOptions.DEFAULT.withBackend(backend);
+        try (java.net.DatagramSocket packets = new java.net.DatagramSocket(first);
+                PortReservation tcp = new PortReservation(range, options);
+                PortReservation both = new PortReservation(range, options.withProtocol(Protocol.BOTH))) {
+            assertThat(IntStream.range(0, 2).map(i -> tcp.pickUnusedPort()))
+                    .containsExactlyInAnyOrder(first, first + 1);
+            assertThat(IntStream.range(0, 2).map(i -> both.pickUnusedPort())).containsOnly(first + 1);
+            assertThat(tcp.isFree(packets.getLocalPort())).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void the_same_port_is_not_picked_time_and_again(Backend backend) {
         try (PortReservation ports = reservation(backend, Ranges.free(4))) {
             assertThat(IntStream.range(0, 4).map(i -> ports.pickUnusedPort())).doesNotHaveDuplicates();
