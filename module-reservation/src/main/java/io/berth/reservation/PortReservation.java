@@ -157,9 +157,13 @@ public final class PortReservation implements AutoCloseable {
      * bound socket's before this returns, and closed with it, so that the reservation may be closed at once. A UDP part stays
      * reserved here.
      *
-     * @return the bound socket; fails with kind NOT_RESERVED, and nothing changes, when the port is not reserved here by
-     *     nobody in particular; fails with kind CLOSED when the Vertx or its {@link PortOwner} is closing, and then the port is
-     *     released, so reserve another
+     * <p>Name a host by {@link ReservationOptions#withHost} for ports that become bound sockets. Without one they are held on
+     * {@code ::}, and a bound socket on that, as on no other address, drops to {@link Guarantee#SAME_USER} when it listens again
+     * beside live connections.
+     *
+     * @return the bound socket; fails with kind NOT_RESERVED when the port is not reserved here, or for an owner, and with kind
+     *     RESERVATION_CLOSED, and nothing changes; when it fails in another way, such as with kind CLOSED while the Vertx is
+     *     closing, the port is released
      */
     public Future<BoundSocket> bind(Vertx vertx, int port) {
         return bindTaken(vertx, port, Reserved.NOBODY);
