@@ -59,7 +59,7 @@ public final class Connection<P extends Security> {
 
     /**
      * The socket beneath, for what streams have no word for. Its loop's thread only. One that is moved to another context
-     * takes no further part in the streams.
+     * takes no further part in the streams; move it before cancelling {@link #bytes}, or what comes meanwhile is dropped.
      */
     public Socket<P, ?> socket() {
         return socket;
@@ -67,8 +67,10 @@ public final class Connection<P extends Security> {
 
     /**
      * What the peer sends, until it says that nothing more will come. Without demand nothing is read, and the peer is slowed
-     * down; then nobody hears either that the peer has gone. It can be subscribed to once; cancelling stops reading, and
-     * closes nothing.
+     * down; then nobody hears either that the peer has gone. It can be subscribed to once.
+     *
+     * <p>Cancelling closes nothing. What comes after it is read and dropped, however much that is, so that the end is heard and
+     * a writer that completes still closes the connection; {@link #close} ends one whose peer goes on.
      */
     public Flowable<Buffer> bytes() {
         return bytes;

@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** What a peer sends, read as far as it is asked for. Asked and cancelled by any thread, it does its work on the loop. */
+/**
+ * What a peer sends, read as far as it is asked for, and dropped once nobody wants it, so that the peer's end is heard. Asked
+ * and cancelled by any thread, it does its work on the loop.
+ */
 final class ConnectionBytes extends Flowable<Buffer> implements Subscription {
     private final Connection<?> connection;
     private final AtomicBoolean subscribed = new AtomicBoolean();
@@ -59,7 +62,7 @@ final class ConnectionBytes extends Flowable<Buffer> implements Subscription {
         } else {
             connection.onLoop(() -> {
                 end(new IllegalArgumentException("request at least one item, not " + items));
-                stopReading();
+                dropTheRest();
             });
         }
     }
@@ -67,15 +70,23 @@ final class ConnectionBytes extends Flowable<Buffer> implements Subscription {
     @Override
     public void cancel() {
         cancelled = true;
-        connection.onLoop(() -> {
-            subscriber = null;
-            stopReading();
-        });
+        connection.onLoop(this::dropTheRest);
+    }
+
+    private void dropTheRest() {
+        subscriber = null;
+        read();
     }
 
     private void readIfWanted() {
+        if (subscriber != null && !demand.isNone()) {
+            read();
+        }
+    }
+
+    private void read() {
         Socket<?, ?> socket = connection.ownSocket();
-        if (subscriber != null && !demand.isNone() && !socket.isClosed()) {
+        if (!socket.isClosed()) {
             socket.resume();
         }
     }
@@ -91,11 +102,11 @@ final class ConnectionBytes extends Flowable<Buffer> implements Subscription {
 
     void onData(Received bytes) {
         if (subscriber == null) {
-            return; // cancelled since
+            return; // dropped
         }
         demand.takeOne();
         subscriber.onNext(Buffer.buffer(bytes.copy()));
-        if (demand.isNone()) {
+        if (subscriber != null && demand.isNone()) {
             stopReading();
         }
     }
