@@ -34,7 +34,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * sends it a {@link PortRequest}, or uses {@link BoundSocket}, which does.
  *
  * <p>{@link BoundSocket#bind} deploys one where there is none. Deploy it yourself to decide when it comes and goes; a second
- * one on the same Vertx is refused. Vertx instances of one JVM do not know of each other.
+ * one on the same Vertx is refused. Vertx instances of one JVM do not know of each other. Deploy it before the first {@link
+ * PortRequest} is sent: without it the event bus has no codec for those, and throws.
  *
  * <p><b>Threading</b>: its own event loop; messages come from any thread.
  *

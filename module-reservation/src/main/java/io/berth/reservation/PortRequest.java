@@ -7,6 +7,10 @@ import java.util.Objects;
  * What the {@link PortOwner} can be asked, by sending one of these to {@link PortOwner#ADDRESS}. Each says what it is
  * answered with; a refusal fails the request with a {@link PortRefusal}.
  *
+ * <p>Deploy the owner first: it brings the codecs that the event bus needs, and takes them along when it goes. Before and after
+ * that the event bus refuses these messages itself, by throwing an {@code IllegalArgumentException}, "No message codec for
+ * type". {@link BoundSocket#bind} deploys an owner where there is none.
+ *
  * <p>They are immutable, fit for any thread, and stay in this JVM: descriptors do not travel. {@link BoundSocket} and {@link
  * Lease} are made of them and nothing else.
  */

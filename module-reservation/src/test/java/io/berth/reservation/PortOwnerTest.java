@@ -97,6 +97,20 @@ class PortOwnerTest {
     }
 
     @Test
+    void the_event_bus_refuses_requests_until_an_owner_brings_their_codecs_and_once_it_has_gone() {
+        PortRequest request = new PortRequest.Inspect(1);
+        assertThatThrownBy(() -> send(request))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("No message codec for type");
+
+        String owner = deployOwner();
+        assertThat(refusal(send(request))).isEqualTo(Kind.CLOSED);
+        Await.the(vertx.undeploy(owner));
+
+        assertThatThrownBy(() -> send(request)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void a_waiter_cancels_by_its_ticket() {
         deployOwner();
         long socket = bind();
