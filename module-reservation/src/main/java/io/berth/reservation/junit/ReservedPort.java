@@ -40,7 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ReservedPortExtension.class)
 @SuppressWarnings("exports") // whoever writes tests has JUnit, and nobody else needs it
 public @interface ReservedPort {
-    /** What the port is for. */
+    /** What the port is for; a {@link BoundSocket} has to have {@code TCP} or {@code BOTH}. */
     Protocol protocol() default Protocol.TCP;
 
     /** Where it is held, such as "localhost"; on every address of this host unless one is named. */

@@ -3,6 +3,7 @@ package io.berth.reservation.junit;
 import io.berth.reservation.BoundSocket;
 import io.berth.reservation.PortRange;
 import io.berth.reservation.PortReservation;
+import io.berth.reservation.Protocol;
 import io.berth.reservation.ReservationOptions;
 import io.vertx.core.Vertx;
 import java.lang.reflect.Field;
@@ -36,6 +37,8 @@ public final class ReservedPortExtension implements ParameterResolver, BeforeAll
             BoundSocket.class, ReservedPortExtension::boundSocket);
 
     private static final String TYPES = "int, PortReservation and BoundSocket";
+    private static final String UDP_ONLY =
+            "is a BoundSocket, for TCP: leave 'protocol = UDP' out, or take a PortReservation and its takeUdp";
 
     /** For JUnit. */
     public ReservedPortExtension() {}
@@ -54,13 +57,22 @@ public final class ReservedPortExtension implements ParameterResolver, BeforeAll
     @Override
     public Object resolveParameter(ParameterContext context, ExtensionContext test) {
         Parameter parameter = context.getParameter();
-        if (!GIFTS.containsKey(parameter.getType())) {
+        ReservedPort wish = context.findAnnotation(ReservedPort.class).orElseThrow();
+        require(GIFTS.containsKey(parameter.getType()), parameter, ", which gives " + TYPES + ": change its type");
+        require(fits(parameter.getType(), wish), parameter, " and " + UDP_ONLY);
+        return give(parameter.getType(), wish, test);
+    }
+
+    private static void require(boolean fits, Parameter parameter, String otherwise) {
+        if (!fits) {
             throw new ParameterResolutionException("parameter " + parameter + " of "
-                    + parameter.getDeclaringExecutable() + " has @ReservedPort, which gives " + TYPES
-                    + ": change its type");
+                    + parameter.getDeclaringExecutable() + " has @ReservedPort" + otherwise);
         }
-        return give(
-                parameter.getType(), context.findAnnotation(ReservedPort.class).orElseThrow(), test);
+    }
+
+    /** A bound socket has a TCP port, so one must have been asked for. */
+    private static boolean fits(Class<?> type, ReservedPort wish) {
+        return type != BoundSocket.class || wish.protocol() != Protocol.UDP;
     }
 
     @Override
@@ -86,6 +98,7 @@ public final class ReservedPortExtension implements ParameterResolver, BeforeAll
             require(GIFTS.containsKey(field.getType()), field, "is none of " + TYPES + ": change its type");
             ReservedPort wish =
                     AnnotationSupport.findAnnotation(field, ReservedPort.class).orElseThrow();
+            require(fits(field.getType(), wish), field, UDP_ONLY);
             set(field, instance, give(field.getType(), wish, context));
         }
     }

@@ -6,6 +6,7 @@ import io.berth.reservation.BoundSocket;
 import io.berth.reservation.Lease;
 import io.berth.reservation.PortReservation;
 import io.berth.reservation.PortState;
+import io.berth.reservation.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -222,6 +223,26 @@ class ReservedPortReleaseTest {
         }
     }
 
+    static class UdpBoundSocket {
+        @Test
+        void test(@ReservedPort(protocol = Protocol.UDP) BoundSocket socket) {}
+    }
+
+    static class UdpBoundSocketField {
+        @ReservedPort(protocol = Protocol.UDP)
+        BoundSocket socket;
+
+        @Test
+        void test() {}
+    }
+
+    static class BoundSocketBesideUdp {
+        @Test
+        void test(@ReservedPort(protocol = Protocol.BOTH) BoundSocket socket) {
+            assertTaken(List.of(socket.port()));
+        }
+    }
+
     static class UnknownHost {
         @Test
         void test(@ReservedPort(host = "192.0.2.1") int port) {}
@@ -250,6 +271,18 @@ class ReservedPortReleaseTest {
     @Test
     void a_final_field_is_refused() {
         assertRefused(FinalField.class, "FinalField.port has @ReservedPort and is final: leave that out");
+    }
+
+    @Test
+    void a_bound_socket_for_udp_alone_is_refused_where_it_is_annotated() {
+        assertRefused(
+                UdpBoundSocket.class,
+                "UdpBoundSocket.test(io.berth.reservation.BoundSocket) has @ReservedPort and is a BoundSocket, for TCP:"
+                        + " leave 'protocol = UDP' out");
+        assertRefused(
+                UdpBoundSocketField.class,
+                "UdpBoundSocketField.socket has @ReservedPort and is a BoundSocket, for TCP: leave 'protocol = UDP' out");
+        assertThat(Cases.run(BoundSocketBesideUdp.class).passed()).isEqualTo(1);
     }
 
     @Test
