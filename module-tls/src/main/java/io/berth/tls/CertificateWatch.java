@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  * that is turned to another directory.
  *
  * <p>Files that make no sense together, such as a new certificate next to the old key, are refused with the reason, once;
- * the identity that was in use remains, and the next change is another chance.
+ * the identity that was in use remains. Each look tries them again, until they are good or say something else: a
+ * certificate that is not valid yet becomes so by itself.
  *
  * <p><b>Threading</b>: {@code close} may be called from any thread. Files are read, and callbacks run, on one thread that
  * all watches share and that ends with the last of them.
@@ -42,10 +43,10 @@ public final class CertificateWatch implements AutoCloseable {
 
     // --- of the thread that looks
 
-    /** The content that was last dealt with, in whichever way. */
-    private String seen;
     /** The content of the identity in use; null if that is not known. */
     private String inUse;
+    /** The content whose refusal has been told; null when there is none. */
+    private String refused;
 
     /** To be looked after by hand. What the files say now counts as in use. */
     CertificateWatch(
@@ -59,7 +60,6 @@ public final class CertificateWatch implements AutoCloseable {
         }
         this.files.forEach(Source::file);
         inUse = content();
-        seen = inUse;
     }
 
     /**
@@ -93,7 +93,11 @@ public final class CertificateWatch implements AutoCloseable {
     void poll() {
         for (int i = 0; i < ATTEMPTS; i++) {
             String content = content();
-            if (closed || content.equals(seen)) {
+            if (closed) {
+                return;
+            }
+            if (content.equals(inUse)) {
+                refused = null;
                 return;
             }
             Identity identity = null;
@@ -105,11 +109,10 @@ public final class CertificateWatch implements AutoCloseable {
             }
             // Parts of before and after belong to nothing that ever was.
             if (content.equals(content())) {
-                seen = content;
                 if (failure == null) {
-                    changed(content, identity);
+                    passOn(content, identity);
                 } else {
-                    refused(failure);
+                    refuse(content, failure);
                 }
                 return;
             }
@@ -128,24 +131,26 @@ public final class CertificateWatch implements AutoCloseable {
         return "CertificateWatch" + files;
     }
 
-    private void changed(String content, Identity identity) {
-        // Back to what is in use after something that was refused.
-        if (closed || content.equals(inUse)) {
+    private void passOn(String content, Identity identity) {
+        if (closed) {
             return;
         }
         inUse = null;
         try {
             onChanged.accept(identity);
             inUse = content;
+            refused = null;
         } catch (RuntimeException e) {
-            refused(e);
+            refuse(content, e);
         }
     }
 
-    private void refused(Throwable failure) {
-        if (closed) {
+    /** Tells of it, unless that has been done when the same content was looked at before. */
+    private void refuse(String content, Throwable failure) {
+        if (closed || content.equals(refused)) {
             return;
         }
+        refused = content;
         if (failure instanceof TlsException refusal) {
             try {
                 onRefused.accept(refusal);

@@ -6,6 +6,7 @@ import io.berth.tls.TlsException.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,6 +179,40 @@ class CertificateWatchTest {
         PemFiles.write(directory, "server", FIRST);
         watch.poll();
         expect(List.of(FIRST), List.of(Reason.CERTIFICATE_EXPIRED));
+    }
+
+    @Test
+    void a_certificate_that_is_not_valid_yet_is_refused_once_and_taken_when_it_is() {
+        Clock[] clock = {Clock.systemUTC()};
+        CertificateWatch watch = watch(this::load, identity -> {
+            IdentityCheck.dates(identity, clock[0]);
+            changed.add(identity);
+        });
+        Identity early = ROOT.notYetValid("early.example");
+
+        PemFiles.write(directory, "server", early);
+        watch.poll();
+        watch.poll();
+        expect(List.of(), List.of(Reason.CERTIFICATE_NOT_YET_VALID));
+
+        clock[0] = Clock.offset(clock[0], Duration.ofDays(2));
+        watch.poll();
+        watch.poll();
+        expect(List.of(early), List.of(Reason.CERTIFICATE_NOT_YET_VALID));
+    }
+
+    @Test
+    void a_refusal_is_told_again_when_the_files_were_good_in_between() {
+        CertificateWatch watch = watch();
+
+        PemFiles.write(files.key(), "nonsense");
+        watch.poll();
+        PemFiles.write(directory, "server", FIRST);
+        watch.poll();
+        PemFiles.write(files.key(), "nonsense");
+        watch.poll();
+
+        expect(List.of(), List.of(Reason.INVALID_KEY, Reason.INVALID_KEY));
     }
 
     @Test

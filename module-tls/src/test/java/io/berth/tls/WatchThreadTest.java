@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -66,10 +67,11 @@ class WatchThreadTest {
     void a_watch_that_fails_leaves_the_others_running() throws Exception {
         PemFiles files = PemFiles.write(directory, "one", root.server("one.example"));
         PemFiles bad = PemFiles.write(directory, "bad", root.server("bad.example"));
+        CountDownLatch failed = new CountDownLatch(1);
         try (Logged logged = new Logged();
                 CertificateWatch failing = CertificateWatch.start(
                         () -> {
-                            told.add("failing");
+                            failed.countDown();
                             throw new AssertionError("out of order");
                         },
                         List.of(bad.key()),
@@ -78,7 +80,7 @@ class WatchThreadTest {
                         refusal -> {});
                 CertificateWatch sound = start(files, OFTEN)) {
             PemFiles.replace(bad.key(), "nonsense");
-            assertThat(next()).isEqualTo("failing");
+            assertThat(failed.await(WAIT_SECONDS, TimeUnit.SECONDS)).isTrue();
 
             PemFiles.replace(files.certificates(), "nonsense");
             assertThat(next()).isEqualTo("refused " + files.certificates());
