@@ -78,7 +78,7 @@ public class NameTableBenchmark {
     }
 
     private static Terms terms() {
-        return new Terms(null, null, List.of(), null);
+        return new Terms(null, List.of(), null, List.of(), null);
     }
 
     /** Berth: the table of a server. */

@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 /**
  * Looks again and again at the files of a certificate and its key, and passes on what they have become. It compares what
  * the files say, so it does not matter whether they are written anew, renamed over the old ones, or reached over a link
- * that is turned to another directory.
+ * that is turned to another directory. The first look is at once, so what the files have become since they were loaded is
+ * not missed.
  *
  * <p>Files that make no sense together, such as a new certificate next to the old key, are refused with the reason, once;
  * the identity that was in use remains. Each look tries them again, until they are good or say something else: a
@@ -43,12 +44,12 @@ public final class CertificateWatch implements AutoCloseable {
 
     // --- of the thread that looks
 
-    /** The content of the identity in use; null if that is not known. */
+    /** The content that was last passed on; null when there is none, or it may have been replaced. */
     private String inUse;
     /** The content whose refusal has been told; null when there is none. */
     private String refused;
 
-    /** To be looked after by hand. What the files say now counts as in use. */
+    /** To be looked after by hand. */
     CertificateWatch(
             Supplier<Identity> load, List<Path> files, Consumer<Identity> onChanged, Consumer<TlsException> onRefused) {
         this.load = Objects.requireNonNull(load, "load");
@@ -59,17 +60,15 @@ public final class CertificateWatch implements AutoCloseable {
             throw TlsException.misuse(Reason.INVALID_OPTION, "there are no files to watch");
         }
         this.files.forEach(Source::file);
-        inUse = content();
     }
 
     /**
-     * Starts looking. What the files say now counts as in use: to miss nothing, start first and then load what to begin
-     * with.
+     * Starts looking, at once for the first time: what the files say then is passed on too.
      *
      * @param load reads the files; what it throws is a refusal
      * @param files the files that it reads; all of them must be there now
      * @param every how long to wait between looks
-     * @param onChanged gets what the files have become; a TlsException that it throws is a refusal too
+     * @param onChanged gets what the files say, and what they become; a TlsException that it throws is a refusal too
      * @param onRefused gets the reason why they are not good, once for each content
      */
     static CertificateWatch start(

@@ -22,7 +22,7 @@ public final class TlsClient extends Tls {
             case BORINGSSL -> BoringContext.client(options.settings, identities, options.sessions);
             case JDK -> JdkContext.client(options.settings, identities, trust, options.sessions);
         };
-        terms = new Terms(null, trust, options.settings.applicationProtocols(), context);
+        terms = new Terms(null, identities, trust, options.settings.applicationProtocols(), context);
     }
 
     /** Forgets the sessions that could be resumed. */

@@ -77,7 +77,7 @@ public final class TlsServer extends Tls {
                         scope(name == null ? "" : name.pattern, authentication, trust));
             case JDK -> JdkContext.server(settings, identities, authentication, trust, options.resumption);
         };
-        return new Terms(name, trust, settings.applicationProtocols(), context);
+        return new Terms(name, identities, trust, settings.applicationProtocols(), context);
     }
 
     /** What a session must have been made under to be resumed: the same name, and the same policy for clients. */
@@ -162,21 +162,40 @@ public final class TlsServer extends Tls {
     }
 
     /**
-     * Renews the identity of clients whose name has none of its own whenever files change.
+     * Renews the identity of clients whose name has none of its own whenever files change. The first look is at once, and
+     * compares with the certificates in use: nothing is missed when the files were loaded before this call.
      *
      * @param every how long to wait between two looks at the files
-     * @param onRefused told the reason when the files have changed and are not good; the old identity stays then
+     * @param onRefused told the reason when the files say something new that is not good, once for each content; the old
+     *     identity stays, and the next look tries them again
      * @return what stops it; it also ends with this server
      */
     public CertificateWatch watch(CertificateFiles files, Duration every, Consumer<TlsException> onRefused) {
-        return watching(files, every, this::renew, onRefused);
+        return watching(files, every, this::follow, onRefused);
     }
 
-    /** Renews the identity of a name in the table whenever files change, in the same way. */
+    private void follow(Identity identity) {
+        Terms now = table.others();
+        if (now == null || !now.shows(identity)) {
+            renew(identity);
+        }
+    }
+
+    /**
+     * Renews the identity of a name in the table whenever files change, in the same way. While the name is not in the table,
+     * what the files say is refused.
+     */
     public CertificateWatch watch(
             String pattern, CertificateFiles files, Duration every, Consumer<TlsException> onRefused) {
         Settings.require("pattern", pattern);
-        return watching(files, every, identity -> renew(pattern, identity), onRefused);
+        return watching(files, every, identity -> follow(pattern, identity), onRefused);
+    }
+
+    private void follow(String pattern, Identity identity) {
+        Terms now = table.at(pattern.toLowerCase(Locale.ROOT));
+        if (now == null || !now.shows(identity)) {
+            renew(pattern, identity);
+        }
     }
 
     private synchronized CertificateWatch watching(

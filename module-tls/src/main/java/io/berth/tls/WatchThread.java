@@ -79,7 +79,7 @@ final class WatchThread {
     private static final class Round {
         private final CertificateWatch watch;
         private final long everyNanos;
-        private long since = System.nanoTime();
+        private long due = System.nanoTime();
 
         Round(CertificateWatch watch, long everyNanos) {
             this.watch = watch;
@@ -87,11 +87,11 @@ final class WatchThread {
         }
 
         long waitNanos() {
-            return everyNanos - (System.nanoTime() - since);
+            return due - System.nanoTime();
         }
 
         void startAgain() {
-            since = System.nanoTime();
+            due = System.nanoTime() + everyNanos;
         }
     }
 }

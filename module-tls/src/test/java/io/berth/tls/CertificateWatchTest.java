@@ -37,6 +37,16 @@ class CertificateWatchTest {
     }
 
     @Test
+    void the_first_look_passes_on_what_the_files_say() {
+        CertificateWatch watch = unlooked(this::load, changed::add);
+
+        watch.poll();
+        watch.poll();
+
+        expect(List.of(FIRST), List.of());
+    }
+
+    @Test
     void files_that_stay_as_they_are_are_left_alone() throws Exception {
         CertificateWatch watch = watch();
         Files.setLastModifiedTime(files.key(), FileTime.fromMillis(0));
@@ -88,7 +98,7 @@ class CertificateWatchTest {
     }
 
     @Test
-    void back_to_what_is_in_use_is_no_change() {
+    void back_to_what_was_passed_on_is_no_change() {
         CertificateWatch watch = watch();
 
         PemFiles.write(files.key(), "nonsense");
@@ -130,7 +140,7 @@ class CertificateWatchTest {
 
     @Test
     void files_that_change_while_they_are_read_are_read_again() {
-        Runnable[] meanwhile = {() -> PemFiles.write(directory, "server", SECOND)};
+        Runnable[] meanwhile = {() -> {}};
         CertificateWatch watch = watch(
                 () -> {
                     Identity loaded = Identity.pem(files.certificates(), files.key());
@@ -140,6 +150,7 @@ class CertificateWatchTest {
                 },
                 changed::add);
         PemFiles.write(directory, "server", ROOT.server("between.example"));
+        meanwhile[0] = () -> PemFiles.write(directory, "server", SECOND);
 
         watch.poll();
 
@@ -149,7 +160,7 @@ class CertificateWatchTest {
     @Test
     void files_that_change_all_the_time_are_left_for_the_next_look() {
         int[] loads = {0};
-        CertificateWatch watch = watch(
+        CertificateWatch watch = unlooked(
                 () -> {
                     PemFiles.write(files.key(), "number " + loads[0]++);
                     return Identity.pem(files.certificates(), files.key());
@@ -261,7 +272,7 @@ class CertificateWatchTest {
     @Test
     void closed_while_it_reads_it_passes_on_nothing() {
         CertificateWatch[] self = new CertificateWatch[1];
-        self[0] = watch(
+        self[0] = unlooked(
                 () -> {
                     self[0].close();
                     return load();
@@ -305,7 +316,15 @@ class CertificateWatchTest {
         return watch(this::load, changed::add);
     }
 
+    /** One that has looked once, and passed on the first. */
     private CertificateWatch watch(Supplier<Identity> load, Consumer<Identity> onChanged) {
+        CertificateWatch watch = unlooked(load, onChanged);
+        watch.poll();
+        changed.clear();
+        return watch;
+    }
+
+    private CertificateWatch unlooked(Supplier<Identity> load, Consumer<Identity> onChanged) {
         return new CertificateWatch(load, List.of(files.certificates(), files.key()), onChanged, refused::add);
     }
 

@@ -33,6 +33,12 @@ class WatchThreadTest {
         Thread thread = thread();
         CertificateWatch second = start(two, OFTEN);
         CertificateWatch rare = start(two, Duration.ofDays(1));
+        assertThat(List.of(next(), next(), next()))
+                .as("the first looks")
+                .containsExactlyInAnyOrder(
+                        "changed " + one.certificates(),
+                        "changed " + two.certificates(),
+                        "changed " + two.certificates());
 
         PemFiles.replace(one.certificates(), "nonsense");
         assertThat(next()).isEqualTo("refused " + one.certificates());
@@ -53,9 +59,13 @@ class WatchThreadTest {
     @Test
     void a_watch_started_later_has_a_thread_again() throws Exception {
         PemFiles files = PemFiles.write(directory, "one", root.server("one.example"));
-        start(files, OFTEN).close();
+        try (CertificateWatch first = start(files, OFTEN)) {
+            assertThat(next()).isEqualTo("changed " + files.certificates());
+            assertThat(first).isNotNull();
+        }
 
         try (CertificateWatch again = start(files, OFTEN)) {
+            assertThat(next()).isEqualTo("changed " + files.certificates());
             PemFiles.replace(files.certificates(), "nonsense");
 
             assertThat(next()).isEqualTo("refused " + files.certificates());
@@ -79,8 +89,8 @@ class WatchThreadTest {
                         identity -> {},
                         refusal -> {});
                 CertificateWatch sound = start(files, OFTEN)) {
-            PemFiles.replace(bad.key(), "nonsense");
             assertThat(failed.await(WAIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(next()).isEqualTo("changed " + files.certificates());
 
             PemFiles.replace(files.certificates(), "nonsense");
             assertThat(next()).isEqualTo("refused " + files.certificates());

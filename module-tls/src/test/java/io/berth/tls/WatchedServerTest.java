@@ -77,6 +77,39 @@ class WatchedServerTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_renewal_after_the_files_were_loaded_and_before_they_are_watched_is_not_missed(Backend backend) {
+        try (TlsLoop test = new TlsLoop(backend)) {
+            TlsServer tls = test.server(TlsServerOptions.of(watched().identity()));
+            PemFiles.write(directory, "server", second);
+
+            tls.watch(watched(), Duration.ofDays(1), refused -> refusals.add(refused.reason()));
+
+            int port = test.serve(tls, Witness.echoing());
+            Waiting.until("the second certificate is shown", () -> shown(port).equals(serial(second)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_same_certificate_once_more_changes_nothing(Backend backend) {
+        try (TlsLoop test = new TlsLoop(backend)) {
+            TlsServer tls = test.server(TlsServerOptions.of(first));
+            tls.add(ServerName.of("shop.test", null, first));
+            Terms own = tls.terms("localhost");
+            Terms shops = tls.terms("shop.test");
+
+            tls.watch(watched(), OFTEN, refused -> refusals.add(refused.reason()));
+            tls.watch("shop.test", watched(), OFTEN, refused -> refusals.add(refused.reason()));
+            tls.watch("nobody.test", watched(), OFTEN, refused -> refusals.add(refused.reason()));
+
+            Waiting.until("the last of them is looked at", () -> refusals.contains(Reason.INVALID_OPTION));
+            assertThat(tls.terms("localhost")).isSameAs(own);
+            assertThat(tls.terms("shop.test")).isSameAs(shops);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_certificate_that_has_expired_is_refused_and_the_old_one_stays(Backend backend) {
         try (TlsLoop test = new TlsLoop(backend)) {
             TlsServer tls = test.server(TlsServerOptions.of(first));
