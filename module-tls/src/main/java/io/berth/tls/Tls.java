@@ -43,7 +43,12 @@ public abstract sealed class Tls implements Security, AutoCloseable permits TlsS
         return server(TlsServerOptions.of(identity));
     }
 
-    /** For a server. */
+    /**
+     * For a server. All of the options are tried out here, also where there is no identity yet.
+     *
+     * @throws TlsException of reason NATIVE_MISSING where BoringSSL is not there; NOT_SUPPORTED or INVALID_OPTION when the
+     *     engine cannot do what is asked of it
+     */
     public static TlsServer server(TlsServerOptions options) {
         return new TlsServer(Settings.require("options", options));
     }

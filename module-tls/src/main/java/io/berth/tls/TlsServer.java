@@ -30,7 +30,12 @@ public final class TlsServer extends Tls {
     TlsServer(TlsServerOptions options) {
         this.options = options;
         options.identities.forEach(TlsServer::warnOfDates);
-        table = new NameTable(options.identities.isEmpty() ? null : others(options.identities));
+        Terms others = others(options.identities);
+        if (options.identities.isEmpty()) { // made all the same, to find out here what cannot be had
+            release(others);
+            others = null;
+        }
+        table = new NameTable(others);
     }
 
     /** A server may be given a certificate that nobody will accept; it should not be a secret, though. */

@@ -182,6 +182,20 @@ class BoringOnlyTest {
     }
 
     @Test
+    void a_server_without_an_identity_tells_of_mistakes_when_it_is_made() {
+        for (Setup setup : List.of(JDK, BORING)) {
+            Refusal.of(Reason.INVALID_OPTION, () -> Tls.server(setup.namesOnly().withCiphers("ROT13")))
+                    .contains("ROT13");
+        }
+        Refusal.of(Reason.INVALID_OPTION, () -> Tls.server(BORING.namesOnly().withGroups("P-17")))
+                .contains("P-17");
+        Refusal.of(Reason.NOT_SUPPORTED, () -> Tls.server(JDK.namesOnly().withKeyLog(line -> {})))
+                .contains("withKeyLog");
+        Refusal.of(Reason.NOT_SUPPORTED, () -> Tls.server(JDK.namesOnly().withResumption(Resumption.byCache(10))))
+                .contains("byCache");
+    }
+
+    @Test
     void the_jdk_knows_both_kinds_of_names_of_cipher_suites() {
         Setup old = new Setup(TlsEngine.JDK, TlsEngine.JDK, TlsVersion.TLS_1_2);
         Map<String, String> names = Map.of(
