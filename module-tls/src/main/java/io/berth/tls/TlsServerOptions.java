@@ -35,7 +35,8 @@ public final class TlsServerOptions {
 
     /**
      * For a server that shows an identity to whoever asks for a name that has none of its own, and to those who ask for
-     * none. Several are the same server with keys of different kinds, RSA and EC; the client's abilities decide.
+     * none; with a {@linkplain #withNameLookup lookup} for names, to the latter only. Several are the same server with keys
+     * of different kinds, RSA and EC; the client's abilities decide.
      */
     public static TlsServerOptions of(Identity identity, Identity... more) {
         Builder builder = new Builder();
@@ -83,7 +84,11 @@ public final class TlsServerOptions {
         return with(it -> it.resumption = resumption);
     }
 
-    /** The same asking for names that are not in the table; an answer that takes longer than {@code timeout} is none. */
+    /**
+     * The same asking for names that are not in the table; an answer that takes longer than {@code timeout} is none. Who
+     * asks for a name that the lookup does not know is sent away: the server's own identity is for clients that ask for no
+     * name.
+     */
     public TlsServerOptions withNameLookup(NameLookup lookup, Duration timeout) {
         Settings.require("lookup", lookup);
         Settings.positive("timeout", timeout);
