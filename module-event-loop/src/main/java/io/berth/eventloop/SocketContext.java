@@ -175,7 +175,8 @@ public final class SocketContext<P extends Security, C, S> {
 
     /**
      * Connects; {@code onOpen} or {@code onConnectError} tells the outcome, after this call. A name is looked up without
-     * blocking the loop, and all its addresses are tried in turn.
+     * blocking the loop, and its addresses are tried in turn until one answers. In a context that is not plain a handshake
+     * follows with that one, and when it fails the attempt has failed: no other address is tried.
      *
      * @param address an InetSocketAddress, resolved or not, or a UnixDomainSocketAddress
      * @return what can cancel the attempt

@@ -73,13 +73,20 @@ public interface SocketHandler<P extends Security, C, S> {
         socket.timedOut();
     }
 
-    /** A connection that this side wanted did not come about; the cause tells the address and the reason. */
+    /**
+     * A connection that this side wanted did not come about; the cause tells the address and the reason. In a context that is
+     * not plain it may be its handshake that has failed. Then the cause is what the security says only where that is what
+     * failed: it is of kind NETWORK when the connection broke or time was up, and CLOSED when this side closed the context.
+     */
     default void onConnectError(C context, Connecting attempt, LoopException cause) {}
 
     /**
      * A connection that was accepted, adopted or upgraded did not become secure, and is closed. In a context that is not
      * plain each connection that {@link #onPreOpen} lets in comes either to {@link #onOpen} or here. By default nothing
      * is made of it: on a public port it happens all the time.
+     *
+     * <p>The cause is what the security says where that is what failed. It is of kind NETWORK when the connection broke, and
+     * CLOSED when this side closed it.
      */
     default void onHandshakeError(C context, Peer peer, LoopException cause) {}
 

@@ -27,7 +27,7 @@ import io.berth.eventloop.transport.LinkLayers;
  *
  * <p><b>Failure</b>: {@link TlsException}, with a reason. A server that is to connect, a client that is to accept, and one
  * that is closed throw it from {@code listen} and {@code connect}; handshakes bring it to {@code onHandshakeError} and
- * {@code onConnectError}.
+ * {@code onConnectError}, which hear of other {@code LoopException}s too when it was not TLS that failed.
  */
 public abstract sealed class Tls implements Security, AutoCloseable permits TlsServer, TlsClient {
     static {

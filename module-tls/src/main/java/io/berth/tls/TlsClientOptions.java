@@ -42,7 +42,10 @@ public final class TlsClientOptions {
         return new TlsClientOptions(settings, Settings.require("trust", trust), identity, serverName, sessions);
     }
 
-    /** The same with a certificate of its own, for servers that ask for one. */
+    /**
+     * The same with a certificate of its own, for servers that ask for one. Where a server refuses it, the connection fails
+     * in TLS 1.2, and in TLS 1.3 opens and is closed with {@link Reason#PEER_ALERT}: see {@link ClientAuthentication}.
+     */
     public TlsClientOptions withIdentity(Identity identity) {
         return new TlsClientOptions(settings, trust, Settings.require("identity", identity), serverName, sessions);
     }

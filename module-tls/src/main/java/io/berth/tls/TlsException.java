@@ -8,7 +8,8 @@ import io.berth.eventloop.LoopException;
  *
  * <p>A connection that did not come about reaches {@code onConnectError} on the side that connected and {@code
  * onHandshakeError} where it was accepted, adopted or upgraded; one that stood, {@code onClose} as the cause of its reason.
- * What peers do has no stack trace.
+ * These callbacks are told of failures that are none of TLS too, such as a connection that is reset in its handshake: those
+ * are other {@link LoopException}s. What peers do has no stack trace.
  *
  * <p><b>Threading</b>: immutable.
  */

@@ -99,8 +99,9 @@ public final class TlsServerOptions {
     }
 
     /**
-     * The same with another limit on the handshakes that are begun in one iteration of a loop; 4 unless set. Those above
-     * it wait, in the order of their coming, while established connections are served.
+     * The same with another limit on the handshakes that a context begins in one iteration of its loop; 4 unless set. Those
+     * above it wait, in the order of their coming, while established connections are served. Contexts do not count each
+     * other's: three of them on a loop may begin three times as many.
      */
     public TlsServerOptions withHandshakesPerIteration(int handshakes) {
         if (handshakes < 1) {
