@@ -26,20 +26,27 @@ public final class Resumption {
         this.lifetime = lifetime;
     }
 
-    /** By tickets that the client keeps, under keys that the engine makes and changes by itself. */
+    /**
+     * By tickets that the client keeps, under keys that the engine makes and changes by itself. A renewal of the server's
+     * certificate makes new ones: each client then shakes hands in full once.
+     */
     public static Resumption byTickets() {
         return new Resumption(true, null, 0, DEFAULT_LIFETIME);
     }
 
     /**
      * By tickets under keys that are shared: with other servers, other machines. A ticket is taken only for the same name
-     * and by the same rules for clients. Custom verifications cannot be told apart, and should be the same everywhere.
+     * and by the same rules for clients. Custom verifications cannot be told apart, and should be the same everywhere. Tickets
+     * stay good when a certificate is renewed.
      */
     public static Resumption byTickets(TicketKeys keys) {
         return new Resumption(true, Settings.require("keys", keys), 0, DEFAULT_LIFETIME);
     }
 
-    /** By a cache of sessions in the server; it serves TLS 1.2, since later versions have tickets only. */
+    /**
+     * By a cache of sessions in the server; it serves TLS 1.2, since later versions have tickets only. A renewal of the
+     * server's certificate begins a new one.
+     */
     public static Resumption byCache(int sessions) {
         if (sessions < 1) {
             throw TlsException.misuse(Reason.INVALID_OPTION, "sessions is " + sessions + "; it must be at least 1");

@@ -126,6 +126,9 @@ public final class TlsServer extends Tls {
      * Shows other identities from now on to clients whose name has none of its own. Each is checked before: that its
      * certificates are valid now, as that the key fits and that they lead from each to the next was when it was made.
      *
+     * <p>Sessions made before are resumed only under {@link Resumption#byTickets(TicketKeys) ticket keys of the user's}; with
+     * others, each client shakes hands in full once.
+     *
      * @throws TlsException when it does not pass, and then the old ones stay; and when this server serves names only
      */
     public void renew(Identity identity, Identity... more) {

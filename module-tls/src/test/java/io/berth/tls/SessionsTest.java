@@ -76,6 +76,18 @@ class SessionsTest {
 
     @ParameterizedTest
     @MethodSource("io.berth.tls.Setup#all")
+    void after_a_renewal_a_client_shakes_hands_in_full_once(Setup setup) {
+        try (TlsServer server = Tls.server(setup.serverOptions());
+                TlsClient client = Tls.client(setup.clientOptions())) {
+            assertThat(resumes(server, client)).isFalse();
+            server.renew(Setup.authority().localServer());
+            assertThat(resumes(server, client)).isFalse();
+            assertThat(resumes(server, client)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.berth.tls.Setup#all")
     void a_session_is_for_one_host_and_port(Setup setup) {
         try (TlsServer server = Tls.server(setup.serverOptions());
                 TlsClient client = Tls.client(setup.clientOptions())) {
@@ -131,6 +143,18 @@ class SessionsTest {
             assertThat(resumes(one, client)).isFalse();
             assertThat(resumes(two, client)).isTrue();
             assertThat(resumes(stranger, client)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.berth.tls.Setup#boring")
+    void a_ticket_under_keys_of_the_users_outlives_a_renewal(Setup setup) {
+        Resumption shared = Resumption.byTickets(TicketKeys.random());
+        try (TlsServer server = Tls.server(setup.serverOptions().withResumption(shared));
+                TlsClient client = Tls.client(setup.clientOptions())) {
+            assertThat(resumes(server, client)).isFalse();
+            server.renew(Setup.authority().localServer());
+            assertThat(resumes(server, client)).isTrue();
         }
     }
 
