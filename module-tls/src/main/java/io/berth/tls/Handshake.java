@@ -1,6 +1,7 @@
 package io.berth.tls;
 
 import io.berth.tls.TlsException.Reason;
+import java.util.Optional;
 
 /**
  * The handshake of one connection, without input or output: it is given what has arrived, puts what is to be sent into the
@@ -152,7 +153,7 @@ final class Handshake {
     /** Forms an opinion of the peer; says whether that is all. */
     private boolean judge() {
         try {
-            shown = new PeerCertificates(engine.peerChain(), serverName());
+            shown = new PeerCertificates(engine.peerChain(), serverName(), stapled());
             if (!engine.checksChains()) {
                 terms.trust().check(shown, otherSide());
             }
@@ -165,6 +166,10 @@ final class Handshake {
         }
         engine.accept();
         return true;
+    }
+
+    private Optional<byte[]> stapled() {
+        return Optional.ofNullable(client == null ? null : engine.peerOcspResponse());
     }
 
     private Trust.Side otherSide() {

@@ -295,7 +295,7 @@ final class JdkEngine extends Engine {
 
     @Override
     byte[] peerOcspResponse() {
-        List<byte[]> responses = ((ExtendedSSLSession) ssl.getSession()).getStatusResponses();
+        List<byte[]> responses = ((ExtendedSSLSession) session()).getStatusResponses();
         return responses.isEmpty() ? null : responses.get(0);
     }
 

@@ -3,7 +3,8 @@ package io.berth.tls;
 import io.vertx.core.Future;
 
 /**
- * A check of a peer's certificate beyond the usual one: against a list of the revoked, say, or a directory.
+ * A check of a peer's certificate beyond the usual one: against a list of the revoked, say, or a directory, or by the
+ * response of its authority that a server has stapled to it.
  *
  * <p><b>Failure</b>: when it throws, or its answer fails or comes too late, the peer is not let in.
  */

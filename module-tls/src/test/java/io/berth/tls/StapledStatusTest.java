@@ -2,15 +2,19 @@ package io.berth.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The authority's word on a certificate, which a server shows along with it. */
 @Timeout(60)
@@ -105,6 +109,45 @@ class StapledStatusTest {
 
             client.expect("open");
             assertThat(client.connection.peerOcspResponse()).contains(Files.readAllBytes(response));
+        }
+    }
+
+    /** Of a client that shows us whom it is to verify. */
+    private static TlsClientOptions options(Setup setup, Promise<PeerCertificates> seen) {
+        PeerVerification yes = peer -> {
+            seen.complete(peer);
+            return Future.succeededFuture();
+        };
+        Trust trust = Trust.authorities(SERVER.chain().get(0));
+        return setup.clientOptions().withTrust(trust.withVerification(yes, Duration.ofSeconds(20)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.berth.tls.Setup#same")
+    void a_custom_verification_of_our_clients_sees_it(Setup setup) throws IOException {
+        Path response = response();
+        Witness client = new Witness();
+        Promise<PeerCertificates> seen = Promise.promise();
+        try (TlsLoop test = new TlsLoop(Backend.NIO);
+                Program server = OpenSsl.server(files(), "-status_file", response)) {
+            test.connect(options(setup, seen), client, OpenSsl.port(server));
+
+            client.expect("open");
+            assertThat(Waiting.await(seen.future()).ocspResponse()).contains(Files.readAllBytes(response));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.berth.tls.Setup#same")
+    void a_custom_verification_sees_none_where_there_is_none(Setup setup) {
+        Witness client = new Witness();
+        Promise<PeerCertificates> seen = Promise.promise();
+        try (TlsLoop test = new TlsLoop(Backend.NIO);
+                Program server = OpenSsl.server(files())) {
+            test.connect(options(setup, seen), client, OpenSsl.port(server));
+
+            client.expect("open");
+            assertThat(Waiting.await(seen.future()).ocspResponse()).isEmpty();
         }
     }
 }
