@@ -75,6 +75,11 @@ final class Opening<S> {
         if (options.source != null) {
             throw Arguments.invalid("a source is for sockets that are to be connected; this one is bound");
         }
+        if (options.sharedPort || options.reusedAddress || options.ipv6Only) {
+            throw Arguments.invalid(
+                    "a shared port, a reused address and IPv6 alone are for sockets that are to be bound;"
+                            + " this one is, by whoever gives it");
+        }
         try {
             return started(udp().adopt(source, options));
         } catch (IOException e) {

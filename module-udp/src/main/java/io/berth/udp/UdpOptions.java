@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 
 /**
  * How a UDP socket is to be. What the backend or the kernel does not have is an error of kind {@link
- * UdpException.Kind#NOT_SUPPORTED} when the socket is made, never left out in silence.
+ * UdpException.Kind#NOT_SUPPORTED} when the socket is made, and what comes too late for a socket that is adopted one of kind
+ * {@link UdpException.Kind#INVALID_ARGUMENT}; nothing is left out in silence.
  *
  * <p><b>Threading</b>: immutable; any thread.
  */

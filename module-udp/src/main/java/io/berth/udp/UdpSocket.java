@@ -122,7 +122,8 @@ public final class UdpSocket<S> {
      * Makes a socket of what somebody else has bound, such as a reserved port, which is not let go for a moment; datagrams
      * that wait in it are received. It is the socket's from then on, and closed with it.
      *
-     * @param options of these, what can be changed on a socket that is bound counts
+     * @param options a source, a shared port, a reused address and IPv6 alone come too late for a socket that is bound, and
+     *     are refused
      * @throws UdpException when it cannot be had; then it is still the caller's
      */
     public static <S> UdpSocket<S> adopt(

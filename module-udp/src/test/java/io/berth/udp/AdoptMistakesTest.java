@@ -17,6 +17,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +37,21 @@ class AdoptMistakesTest {
         try (Foreign foreign = Foreign.bound(backend, TestLoop.ANY_PORT)) {
             assertRefused(backend, foreign, options, Kind.INVALID_ARGUMENT, "this one is bound");
             assertFit(foreign);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void options_that_come_too_late_are_refused(Backend backend) throws IOException {
+        List<UdpOptions> late = List.of(
+                UdpOptions.DEFAULT.withSharedPort(),
+                UdpOptions.DEFAULT.withReusedAddress(),
+                UdpOptions.DEFAULT.withIpv6Only());
+        for (UdpOptions options : late) {
+            try (Foreign foreign = Foreign.bound(backend, at("::1", 0))) {
+                assertRefused(backend, foreign, options, Kind.INVALID_ARGUMENT, "are to be bound");
+                assertFit(foreign);
+            }
         }
     }
 
