@@ -13,7 +13,7 @@ import io.vertx.core.Vertx;
 
 /** A UDP echo server: packets that come together go back together, in one batch that is used again and again. */
 final class UdpEchoServer {
-    private static final UdpOptions ANY_SIZE = UdpOptions.DEFAULT.withMaxPayload(PacketBatch.LARGEST_PAYLOAD);
+    private static final UdpOptions ANY_SIZE = UdpOptions.DEFAULT.withMaxPayload(UdpOptions.LARGEST_IPV4_PAYLOAD);
     private static final int PACKETS = 64;
     private static final int BYTES = 1024 * 1024; // as much as a loop receives at a time
 

@@ -23,6 +23,15 @@ final class Arguments {
         return value;
     }
 
+    /** How long a payload that is sent may be; IPv6 would take a little more. */
+    static void sendable(int bytes) {
+        if (bytes > UdpOptions.LARGEST_IPV4_PAYLOAD) {
+            throw new Misuse(
+                    Kind.PAYLOAD_SIZE,
+                    "a payload has " + bytes + " bytes, and a datagram at most " + UdpOptions.LARGEST_IPV4_PAYLOAD);
+        }
+    }
+
     /** An address from its two halves, to be resolved later. */
     static InetSocketAddress hostAndPort(String host, int port) {
         notNull("host", host);

@@ -20,15 +20,15 @@ import java.nio.ByteBuffer;
  * }
  * }</pre>
  *
+ * <p>A payload has at most {@value UdpOptions#LARGEST_IPV4_PAYLOAD} bytes, also by IPv6, where up to {@value
+ * UdpOptions#LARGEST_PAYLOAD} can come from others.
+ *
  * <p><b>Ownership</b>: bytes are copied in, and the buffer they come from is the caller's again at once. A batch is sent by
  * any socket of its loop, and freed with the loop, or earlier by {@link #close()}.
  *
  * <p><b>Threading</b>: the loop's thread.
  */
 public final class PacketBatch implements AutoCloseable {
-    /** The largest payload of one datagram. */
-    public static final int LARGEST_PAYLOAD = 65507;
-
     /** How many datagrams the kernel makes of one segmented packet at most. */
     public static final int MOST_SEGMENTS = 64;
 
@@ -144,7 +144,7 @@ public final class PacketBatch implements AutoCloseable {
     private int requireSegments(ByteBuffer payload, int segmentBytes) {
         requireOpen();
         loop.requireSegmentation();
-        Arguments.within("segmentBytes", segmentBytes, 1, LARGEST_PAYLOAD);
+        Arguments.within("segmentBytes", segmentBytes, 1, UdpOptions.LARGEST_IPV4_PAYLOAD);
         int segments = (Arguments.notNull("payload", payload).remaining() + segmentBytes - 1) / segmentBytes;
         if (segments > MOST_SEGMENTS) {
             throw Arguments.invalid(payload.remaining() + " bytes make " + segments + " segments of " + segmentBytes
@@ -156,10 +156,7 @@ public final class PacketBatch implements AutoCloseable {
     private boolean put(ByteBuffer payload) {
         requireOpen();
         int length = Arguments.notNull("payload", payload).remaining();
-        if (length > LARGEST_PAYLOAD) {
-            throw new Misuse(
-                    Kind.PAYLOAD_SIZE, "a payload has " + length + " bytes, and a datagram at most " + LARGEST_PAYLOAD);
-        }
+        Arguments.sendable(length);
         if (length > payloads.capacity()) {
             throw new Misuse(
                     Kind.PAYLOAD_SIZE,

@@ -1,7 +1,5 @@
 package io.berth.udp;
 
-import io.berth.udp.UdpException.Kind;
-import io.berth.udp.UdpException.Misuse;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
@@ -10,18 +8,13 @@ import java.nio.ByteBuffer;
  *
  * <p><b>Ownership</b>: the payload is copied when it is sent; leave its bytes alone until then. Its position stays as it is.
  *
- * @param payload what is sent; it may be empty
+ * @param payload what is sent, of up to {@value UdpOptions#LARGEST_IPV4_PAYLOAD} bytes; it may be empty
  * @param destination where it is to go; null for the peer of a connected socket
  */
 public record Parcel(ByteBuffer payload, InetSocketAddress destination) {
     /** Checks the values. */
     public Parcel {
-        int bytes = Arguments.notNull("payload", payload).remaining();
-        if (bytes > PacketBatch.LARGEST_PAYLOAD) {
-            throw new Misuse(
-                    Kind.PAYLOAD_SIZE,
-                    "a payload has " + bytes + " bytes, and a datagram at most " + PacketBatch.LARGEST_PAYLOAD);
-        }
+        Arguments.sendable(Arguments.notNull("payload", payload).remaining());
         if (destination != null) {
             Arguments.destination(destination);
         }

@@ -94,7 +94,7 @@ abstract sealed class UdpLoop implements LoopServices.Shared permits EpollUdp, N
     /** An empty batch for one packet. */
     final PacketBatch single() {
         if (single == null) {
-            single = newBatch(1, PacketBatch.LARGEST_PAYLOAD);
+            single = newBatch(1, UdpOptions.LARGEST_IPV4_PAYLOAD);
         }
         single.clear();
         return single;

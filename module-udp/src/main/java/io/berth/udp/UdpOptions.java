@@ -12,10 +12,10 @@ import java.util.function.Consumer;
  * <p><b>Threading</b>: immutable; any thread.
  */
 public final class UdpOptions implements Cloneable {
-    /** The largest payload there is, on IPv6; on IPv4 it is {@value #LARGEST_IPV4_PAYLOAD}. */
+    /** The largest payload that can come, which is by IPv6; by IPv4 it is {@value #LARGEST_IPV4_PAYLOAD}. */
     public static final int LARGEST_PAYLOAD = 65527;
 
-    /** The largest payload on IPv4. */
+    /** The largest payload by IPv4, and the largest that sockets here send, by IPv6 too. */
     public static final int LARGEST_IPV4_PAYLOAD = 65507;
 
     /** Datagrams of up to 2048 bytes, everything else as the kernel has it. */

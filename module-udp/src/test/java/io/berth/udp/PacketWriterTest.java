@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Streams that are sent. */
 @Timeout(60)
 class PacketWriterTest {
-    private static final int LARGEST = PacketBatch.LARGEST_PAYLOAD;
+    private static final int LARGEST = UdpOptions.LARGEST_IPV4_PAYLOAD;
 
     private final PacketStream<Void> stream = PacketStream.of(Overflow.DROP_OLDEST, 1 << 16);
 
