@@ -46,10 +46,14 @@ public abstract sealed class UdpException extends RuntimeException {
         DATA_EXPIRED("copy what is needed before the callback returns"),
         /** The backend or the kernel does not have what is asked for. */
         NOT_SUPPORTED("leave it out, or use epoll and a kernel that has it"),
-        /** What calls the kernel cannot be loaded. */
+        /**
+         * What calls the kernel on epoll cannot be loaded: JNA is not on the class path, or cannot unpack its library. A
+         * module path without JNA does not get so far: io.berth.udp requires it there, and the JVM does not start, whatever
+         * the backend.
+         */
         NATIVE_MISSING(
-                "put net.java.dev.jna:jna-jpms on the module path or class path, let jna.tmpdir name a folder that"
-                        + " is writable and not mounted noexec, or run the loop on nio"),
+                "put net.java.dev.jna:jna-jpms on the class path, let jna.tmpdir name a folder that is writable and not"
+                        + " mounted noexec, or run the loop on nio"),
         /** A host name does not resolve. */
         INVALID_HOST("check the name and the resolver"),
         /** The network or the kernel said no. */
