@@ -1,5 +1,6 @@
 package io.berth.udp;
 
+import io.berth.eventloop.DatagramSource;
 import io.berth.eventloop.Deferral;
 import io.berth.eventloop.Loop;
 import io.berth.eventloop.LoopException;
@@ -29,19 +30,43 @@ final class HostSockets implements UdpSockets {
         return UdpSocket.connect(loop, address, options, data, handler).compose(this::kept);
     }
 
-    private <S> Future<UdpSocket<S>> kept(UdpSocket<S> socket) {
-        if (socket.isClosed()) {
-            return Future.succeededFuture(socket);
+    @Override
+    public <S> UdpSocket<S> adopt(
+            Loop<?> loop, DatagramSource source, UdpOptions options, S data, UdpHandler<S> handler) {
+        if (isClosed()) {
+            throw stopping();
         }
-        if (!keep(socket)) {
-            socket.close();
-            return Future.failedFuture(new Misuse(Kind.CLOSED, "the module io.berth.udp is stopping"));
-        }
-        socket.whenClosed(() -> forget(socket));
-        return Future.succeededFuture(socket);
+        UdpSocket<S> socket = UdpSocket.adopt(loop, source, options, data, handler);
+        keep(socket); // or closes it, when this has stopped in between: as it closes all that are open then
+        return socket;
     }
 
-    private synchronized boolean keep(UdpSocket<?> socket) {
+    private <S> Future<UdpSocket<S>> kept(UdpSocket<S> socket) {
+        return keep(socket) ? Future.succeededFuture(socket) : Future.failedFuture(stopping());
+    }
+
+    /** Keeps a socket for as long as it is open; closes it and says no when there are to be no more. */
+    private boolean keep(UdpSocket<?> socket) {
+        if (socket.isClosed()) {
+            return true;
+        }
+        if (!add(socket)) {
+            socket.close();
+            return false;
+        }
+        socket.whenClosed(() -> forget(socket));
+        return true;
+    }
+
+    private static Misuse stopping() {
+        return new Misuse(Kind.CLOSED, "the module io.berth.udp is stopping");
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized boolean add(UdpSocket<?> socket) {
         return !closed && open.add(socket);
     }
 

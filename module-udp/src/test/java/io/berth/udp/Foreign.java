@@ -11,6 +11,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A UDP socket of somebody else's: a descriptor, or a channel of the JDK. Closing it when it has been adopted does nothing. */
 abstract sealed class Foreign implements AutoCloseable {
@@ -43,8 +44,17 @@ abstract sealed class Foreign implements AutoCloseable {
 
     /** Makes a socket of it. */
     UdpSocket<Void> adopt(TestLoop on, UdpOptions options, UdpHandler<Void> handler) {
+        return adopted(on, () -> UdpSocket.adopt(on.loop, source(), options, null, handler));
+    }
+
+    /** Has a service make a socket of it. */
+    UdpSocket<Void> adopt(TestLoop on, UdpSockets service, UdpHandler<Void> handler) {
+        return adopted(on, () -> service.adopt(on.loop, source(), UdpOptions.DEFAULT, null, handler));
+    }
+
+    private UdpSocket<Void> adopted(TestLoop on, Supplier<UdpSocket<Void>> adoption) {
         return on.on(() -> {
-            UdpSocket<Void> socket = UdpSocket.adopt(on.loop, source(), options, null, handler);
+            UdpSocket<Void> socket = adoption.get();
             adopted = true;
             return socket;
         });

@@ -1,11 +1,15 @@
 package io.berth.udp;
 
+import static io.berth.udp.Net.errorOf;
+import static io.berth.udp.Net.text;
 import static io.berth.udp.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.udp.UdpException.Kind;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +38,36 @@ class HostSocketsTest {
             await(sockets.close());
             assertThat(first.on(one::isClosed)).isTrue();
             assertThat(second.on(other::isClosed)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sockets_that_were_adopted_are_closed_with_the_service_too(Backend backend) throws IOException {
+        Ear ear = new Ear();
+        try (TestLoop on = new TestLoop(backend);
+                Foreign foreign = Foreign.bound(backend, TestLoop.ANY_PORT);
+                JdkPeer peer = new JdkPeer()) {
+            InetSocketAddress bound = foreign.address();
+            UdpSocket<Void> socket = foreign.adopt(on, sockets, ear);
+            peer.send("hello", bound);
+            assertThat(text(ear.datagram())).isEqualTo("hello");
+            await(sockets.close());
+            assertThat(on.on(socket::isClosed)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void after_that_it_adopts_none_and_a_source_stays_the_callers(Backend backend) throws IOException {
+        try (TestLoop on = new TestLoop(backend);
+                Foreign foreign = Foreign.bound(backend, TestLoop.ANY_PORT)) {
+            InetSocketAddress bound = foreign.address();
+            await(sockets.close());
+            assertThat(errorOf(() -> foreign.adopt(on, sockets, new Ear())).kind())
+                    .isEqualTo(Kind.CLOSED);
+            assertThat(foreign.address()).isEqualTo(bound);
+            foreign.adopt(on, UdpOptions.DEFAULT, new Ear());
         }
     }
 
