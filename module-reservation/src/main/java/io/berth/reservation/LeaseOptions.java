@@ -4,15 +4,8 @@ import io.berth.reservation.ReservationException.Kind;
 import io.berth.reservation.ReservationException.Misuse;
 import java.time.Duration;
 
-/**
- * How to ask for a lease.
- *
- * @param listener who listens
- * @param backlog how many connections may wait in the kernel for being accepted
- * @param patience how long to wait for the turn; null for as long as it takes
- * @param owner who asks, as status and events will call it; null for the name of the verticle or thread
- */
-public record LeaseOptions(Listener listener, int backlog, Duration patience, String owner) {
+/** How to ask for a lease. Immutable; each {@code with} method gives another. */
+public final class LeaseOptions {
     /** The bound socket listens, with a backlog of 1024, and the caller waits as long as it takes. */
     public static final LeaseOptions DEFAULT = new LeaseOptions(Listener.LENT, 1024, null, null);
 
@@ -27,8 +20,12 @@ public record LeaseOptions(Listener listener, int backlog, Duration patience, St
         OWN
     }
 
-    /** Checks the values. */
-    public LeaseOptions {
+    private final Listener listener;
+    private final int backlog;
+    private final Duration patience;
+    private final String owner;
+
+    private LeaseOptions(Listener listener, int backlog, Duration patience, String owner) {
         if (listener == null) {
             throw new NullPointerException("listener");
         }
@@ -38,6 +35,10 @@ public record LeaseOptions(Listener listener, int backlog, Duration patience, St
         if (patience != null && (patience.isNegative() || patience.toMillis() == 0)) {
             throw new Misuse(Kind.INVALID_ARGUMENT, "patience must be at least a millisecond, not " + patience);
         }
+        this.listener = listener;
+        this.backlog = backlog;
+        this.patience = patience;
+        this.owner = owner;
     }
 
     /** The same, checked to be for a listener that is lent. */
@@ -78,5 +79,25 @@ public record LeaseOptions(Listener listener, int backlog, Duration patience, St
      */
     public LeaseOptions withOwnListener() {
         return new LeaseOptions(Listener.OWN, backlog, patience, owner);
+    }
+
+    /** Who listens. */
+    public Listener listener() {
+        return listener;
+    }
+
+    /** How many connections may wait in the kernel for being accepted. */
+    public int backlog() {
+        return backlog;
+    }
+
+    /** How long to wait for the turn; null for as long as it takes. */
+    public Duration patience() {
+        return patience;
+    }
+
+    /** Who asks, as status and events will call it; null for the name of the verticle or thread. */
+    public String owner() {
+        return owner;
     }
 }
