@@ -1,5 +1,6 @@
 package io.berth.hosting;
 
+import io.berth.testing.Waiting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -63,7 +64,7 @@ final class Clients implements AutoCloseable {
     /** Waits until some more have had their answer. */
     void awaitVisits(long count) {
         long end = answered() + count;
-        Await.until("clients are served", () -> answered() >= end || failure.get() != null);
+        Waiting.until("clients are served", () -> answered() >= end || failure.get() != null);
         requireNoFailure();
     }
 

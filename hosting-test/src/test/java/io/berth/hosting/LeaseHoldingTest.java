@@ -12,6 +12,7 @@ import io.berth.modules.StopReport;
 import io.berth.reservation.BoundSocket;
 import io.berth.reservation.PortState;
 import io.berth.reservation.PortStatus;
+import io.berth.testing.Waiting;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -43,7 +44,8 @@ class LeaseHoldingTest {
     @BeforeEach
     void start() {
         host.onEvent(this::note);
-        serving = Await.the(host.install(new ServingModule(folder).version(0)).compose(HostedModule::start));
+        serving =
+                Waiting.await(host.install(new ServingModule(folder).version(0)).compose(HostedModule::start));
         port = host.services().find(BoundSocket.class).get();
     }
 
@@ -55,8 +57,8 @@ class LeaseHoldingTest {
 
     @AfterEach
     void close() {
-        Await.the(host.close());
-        Await.the(vertx.close());
+        Waiting.await(host.close());
+        Waiting.await(vertx.close());
     }
 
     /** A later version that makes another use of the lease. */
@@ -66,7 +68,7 @@ class LeaseHoldingTest {
     }
 
     private PortStatus status() {
-        return Await.the(port.status());
+        return Waiting.await(port.status());
     }
 
     private static boolean answers(Socket client) throws IOException {
@@ -91,7 +93,7 @@ class LeaseHoldingTest {
 
     @Test
     void the_new_version_listens_when_the_update_is_done() {
-        Await.the(serving.update(new ServingModule(folder).version(1)));
+        Waiting.await(serving.update(new ServingModule(folder).version(1)));
 
         assertThat(status().state()).isEqualTo(PortState.LEASED);
         assertThat(status().owner()).isEqualTo("serving@1.1");
@@ -103,7 +105,7 @@ class LeaseHoldingTest {
         try (Socket early = connect()) {
             assertThat(answers(early)).isTrue();
             Future<HostedModule> updating = serving.update(new ServingModule(folder).version(1));
-            Await.until("the old one drains", () -> serving.state() == ModuleState.STOPPING);
+            Waiting.until("the old one drains", () -> serving.state() == ModuleState.STOPPING);
 
             try (Socket late = connect()) {
                 assertThat(answers(late)).isTrue();
@@ -113,7 +115,7 @@ class LeaseHoldingTest {
 
             early.shutdownOutput();
             assertThat(early.getInputStream().read()).isEqualTo(-1);
-            Await.the(updating);
+            Waiting.await(updating);
         }
         assertThat(reports)
                 .singleElement()
@@ -128,7 +130,7 @@ class LeaseHoldingTest {
                         ServingModule.SERVES + ").compose(waiting -> Future.failedFuture(\"no\"));")
                 .version(1);
 
-        assertThatThrownBy(() -> Await.the(serving.update(failing))).isInstanceOf(ModuleException.class);
+        assertThatThrownBy(() -> Waiting.await(serving.update(failing))).isInstanceOf(ModuleException.class);
 
         assertThat(status().owner()).isEqualTo("serving@1.0");
         assertThat(status().waiters()).isEmpty();
@@ -141,23 +143,23 @@ class LeaseHoldingTest {
     @Test
     void a_new_version_that_cannot_use_the_lease_gives_it_back_and_the_report_of_the_old_one_tells()
             throws IOException {
-        Await.the(serving.update(using("lease -> Future.failedFuture(\"no use\")")));
+        Waiting.await(serving.update(using("lease -> Future.failedFuture(\"no use\")")));
 
         assertThat(reports).singleElement().satisfies(report -> {
             assertThat(report.module().version()).isEqualTo("1.0");
             assertThat(report.unended()).containsExactly("taking over lease of " + status().where() + ": no use");
         });
-        Await.until("the lease is given back", () -> status().state() == PortState.RESERVED);
+        Waiting.until("the lease is given back", () -> status().state() == PortState.RESERVED);
     }
 
     @Test
     void a_first_version_that_cannot_use_the_lease_does_not_start() throws IOException {
-        Await.the(serving.uninstall());
+        Waiting.await(serving.uninstall());
 
         Future<HostedModule> started = host.install(using("lease -> { throw new IllegalStateException(\"no use\"); }"))
                 .compose(HostedModule::start);
 
-        assertThatThrownBy(() -> Await.the(started))
+        assertThatThrownBy(() -> Waiting.await(started))
                 .isInstanceOf(ModuleException.class)
                 .hasMessageContaining("no use");
     }
@@ -166,11 +168,11 @@ class LeaseHoldingTest {
     void stopping_the_module_gives_the_lease_back() {
         List<PortState> states = new CopyOnWriteArrayList<>();
         var unused = port.events().subscribe(event -> states.add(event.state()));
-        Await.the(port.status()); // they are heard from here on
+        Waiting.await(port.status()); // they are heard from here on
 
-        assertThat(Await.the(serving.stop()).isClean()).isTrue();
+        assertThat(Waiting.await(serving.stop()).isClean()).isTrue();
 
-        Await.until("it was reserved, and then closed", () -> states.contains(PortState.CLOSED));
+        Waiting.until("it was reserved, and then closed", () -> states.contains(PortState.CLOSED));
         assertThat(states).contains(PortState.RESERVED);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.berth.modules.HostedModule;
 import io.berth.modules.ModuleException;
 import io.berth.modules.ModuleHost;
+import io.berth.testing.Waiting;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -66,14 +67,14 @@ class SharedNettyTest {
     void start() {
         for (String name : List.of("first", "second")) {
             Path jar = new Jars(folder, name, REQUIRES, ACTIVATOR).version("1.0");
-            Await.the(host.install(jar).compose(HostedModule::start));
+            Waiting.await(host.install(jar).compose(HostedModule::start));
         }
     }
 
     @AfterEach
     void close() {
-        Await.the(host.close());
-        Await.the(vertx.close());
+        Waiting.await(host.close());
+        Waiting.await(vertx.close());
     }
 
     @Test
@@ -112,9 +113,9 @@ class SharedNettyTest {
                 .orElseThrow();
         Files.copy(netty, all.resolve(netty.getFileName()));
 
-        HostedModule bringing = Await.the(host.install(all));
+        HostedModule bringing = Waiting.await(host.install(all));
 
-        assertThatThrownBy(() -> Await.the(bringing.start()))
+        assertThatThrownBy(() -> Waiting.await(bringing.start()))
                 .isInstanceOfSatisfying(
                         ModuleException.class,
                         refusal -> assertThat(refusal.kind()).isEqualTo(ModuleException.Kind.BUNDLED));

@@ -7,6 +7,7 @@ import io.berth.modules.ModuleEvent;
 import io.berth.modules.ModuleHost;
 import io.berth.modules.StopReport;
 import io.berth.reservation.BoundSocket;
+import io.berth.testing.Waiting;
 import io.vertx.core.Vertx;
 import java.io.File;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class UpdateUnderLoadTest {
         Vertx vertx = transport.vertx();
         ModuleHost host = ModuleHost.create(vertx);
         host.onEvent(this::note);
-        Await.the(host.install(serving.version(0)).compose(HostedModule::start));
+        Waiting.await(host.install(serving.version(0)).compose(HostedModule::start));
         remember(host);
         SocketAddress address = host.services().find(BoundSocket.class).get().address();
 
@@ -51,32 +52,32 @@ class UpdateUnderLoadTest {
         int descriptors;
         try (Clients clients = new Clients(address, CLIENTS)) {
             update(host, serving, clients, 1, WARM_UP);
-            Await.until("only the last version is there", () -> loaded() == 1);
+            Waiting.until("only the last version is there", () -> loaded() == 1);
             heap = usedHeap();
             descriptors = descriptors();
             update(host, serving, clients, WARM_UP + 1, UPDATES);
         }
 
-        Await.until("only the last version is there", () -> loaded() == 1);
-        Await.until("there are as many descriptors as before", () -> descriptors() <= descriptors);
+        Waiting.until("only the last version is there", () -> loaded() == 1);
+        Waiting.until("there are as many descriptors as before", () -> descriptors() <= descriptors);
         assertThat(usedHeap()).isLessThan(heap + MEBIBYTE);
-        assertThat(Await.the(host.checkLeaks()).leaks()).isEmpty();
+        assertThat(Waiting.await(host.checkLeaks()).leaks()).isEmpty();
         assertThat(reports).hasSize(UPDATES).allMatch(StopReport::isClean);
         assertThat(host.modules())
                 .singleElement()
                 .satisfies(last -> assertThat(last.id().version()).isEqualTo("1." + UPDATES));
 
-        Await.the(host.close());
-        Await.until("the last version is gone", () -> loaded() == 0);
+        Waiting.await(host.close());
+        Waiting.until("the last version is gone", () -> loaded() == 0);
         try (ServerSocket next = new ServerSocket()) {
             next.bind(address); // the last one has let go of what each has left to the next
         }
-        Await.the(vertx.close());
+        Waiting.await(vertx.close());
     }
 
     private void update(ModuleHost host, ServingModule serving, Clients clients, int from, int to) {
         for (int version = from; version <= to; version++) {
-            Await.the(host.module("serving").orElseThrow().update(serving.version(version)));
+            Waiting.await(host.module("serving").orElseThrow().update(serving.version(version)));
             remember(host);
             clients.awaitVisits(VISITS);
         }

@@ -6,6 +6,7 @@ import static io.berth.eventloop.Plain.plain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.testing.Logged;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -126,10 +127,10 @@ class IterationTest {
         loop.afterIteration(() -> done.add("second after"));
         loop.defer(() -> done.add("task"));
 
-        try (Logged logged = new Logged()) {
+        try (Logged logged = Logged.by("io.berth.eventloop")) {
             loop.step();
 
-            assertThat(logged.messagesOfFailures()).containsExactly("before", "after");
+            assertThat(logged.failures()).extracting(Throwable::getMessage).containsExactly("before", "after");
             assertThat(done).containsExactly("second before", "task", "second after");
             loop.close();
         }

@@ -8,6 +8,7 @@ import io.berth.eventloop.transport.LinkLayer;
 import io.berth.eventloop.transport.LinkLayers;
 import io.berth.eventloop.transport.ServerEvents;
 import io.berth.eventloop.transport.Transport;
+import io.berth.testing.Logged;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -87,7 +88,7 @@ class LayeredContextTest {
         SocketHandler<Guarded, Void, Void> handler = SocketHandler.<Guarded, Void, Void>builder()
                 .handshakeError((none, peer, cause) -> told.add(peer.address() + " " + cause.kind()))
                 .build();
-        try (Logged logged = new Logged();
+        try (Logged logged = Logged.by("io.berth.eventloop");
                 TestLoop test = new TestLoop(backend)) {
             test.run(() -> {
                 SocketContext<Guarded, Void, Void> context = test.loop.context(new Guarded(null), null, handler);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.eventloop.LoopException.Kind;
+import io.berth.testing.Logged;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -148,7 +149,7 @@ class LentReturnTest {
     @EnumSource
     void an_event_loop_that_ends_beneath_its_loop_returns_it(Backend backend) throws Exception {
         try (Lender lender = new Lender(backend);
-                Logged log = new Logged()) {
+                Logged log = Logged.by("io.berth.eventloop")) {
             StandaloneLoop<String> loop = backend.standalone("data");
             Returns returns = new Returns(loop);
             SocketContext<Security, Void, Void> context =
@@ -160,7 +161,7 @@ class LentReturnTest {
             Calls.stepUntil(loop, ended::isDone);
 
             assertThat(listener.isClosed()).isTrue();
-            assertThat(log.messagesOfFailures()).containsExactly("the event loop has ended");
+            assertThat(log.failures()).extracting(Throwable::getMessage).containsExactly("the event loop has ended");
             assertReturned(lender, backend, returns);
             loop.closeOnLoop(); // which its event loop can do no more
         }
@@ -171,7 +172,7 @@ class LentReturnTest {
     void a_lender_that_shuts_it_down_gets_it_back(Backend backend) throws Exception {
         try (Lender lender = new Lender(backend);
                 TestLoop test = new TestLoop(backend);
-                Logged log = new Logged()) {
+                Logged log = Logged.by("io.berth.eventloop")) {
             Returns returns = new Returns(test.loop);
             ListenSocket<Security> listener = lender.lend(test, new Recorder(), returns);
 
@@ -189,7 +190,7 @@ class LentReturnTest {
     void of_two_the_one_that_is_shut_down_takes_the_other_back_with_it(Backend backend) throws Exception {
         try (Lender lender = Lender.ofBothFamilies(backend);
                 TestLoop test = new TestLoop(backend);
-                Logged log = new Logged()) {
+                Logged log = Logged.by("io.berth.eventloop")) {
             Returns returns = new Returns(test.loop);
             lender.lend(test, new Recorder(), returns);
 

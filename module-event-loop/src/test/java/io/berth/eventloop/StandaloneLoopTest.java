@@ -8,6 +8,7 @@ import static io.berth.eventloop.Plain.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.eventloop.LoopException.Kind;
+import io.berth.testing.Logged;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -235,7 +236,7 @@ class StandaloneLoopTest {
     void an_exception_from_a_task_or_a_timer_does_not_end_it(Backend backend) {
         StandaloneLoop<Void> loop = backend.standalone(null);
         List<String> done = new ArrayList<>();
-        try (Logged logged = new Logged()) {
+        try (Logged logged = Logged.by("io.berth.eventloop")) {
             loop.defer(() -> {
                 throw new IllegalStateException("from a task");
             });
@@ -248,7 +249,9 @@ class StandaloneLoopTest {
 
             loop.run();
 
-            assertThat(logged.messagesOfFailures()).containsExactly("from a task", "from a timer");
+            assertThat(logged.failures())
+                    .extracting(Throwable::getMessage)
+                    .containsExactly("from a task", "from a timer");
         }
         assertThat(done).containsExactly("next task", "next timer");
         loop.close();

@@ -5,6 +5,7 @@ import static io.berth.eventloop.Calls.startElsewhere;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.eventloop.LoopException.Kind;
+import io.berth.testing.Logged;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
 import java.time.Duration;
@@ -202,7 +203,7 @@ class TimerTest {
     @EnumSource
     void an_exception_from_its_callback_is_reported_and_it_goes_on(Backend backend) {
         try (Time time = new Time(backend);
-                Logged logged = new Logged()) {
+                Logged logged = Logged.by("io.berth.eventloop")) {
             time.loop
                     .timer("beat", timer -> {
                         time.note(timer.data());
@@ -213,7 +214,7 @@ class TimerTest {
             time.pass(20);
 
             assertThat(time.fired).containsExactly("beat at 10", "beat at 20");
-            assertThat(logged.messagesOfFailures()).containsExactly("boom", "boom");
+            assertThat(logged.failures()).extracting(Throwable::getMessage).containsExactly("boom", "boom");
         }
     }
 

@@ -6,6 +6,7 @@ import io.berth.eventloop.ListenSocket;
 import io.berth.eventloop.LoopException;
 import io.berth.eventloop.Plain;
 import io.berth.reservation.ReservationException.Kind;
+import io.berth.testing.Logged;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -247,7 +248,7 @@ class LeaseTest {
 
     @Test
     void one_that_is_forgotten_is_found_and_the_log_tells_where_it_was_taken() {
-        try (Logged log = new Logged()) {
+        try (Logged log = Logged.by(PortOwner.ADDRESS)) {
             forgetOne();
 
             Await.until(() -> {
@@ -270,7 +271,7 @@ class LeaseTest {
     @Test
     void one_that_feeds_may_be_forgotten() {
         Await.the(Await.the(port.listen(16)).feed(echo.context()));
-        try (Logged log = new Logged()) {
+        try (Logged log = Logged.by(PortOwner.ADDRESS)) {
             for (int i = 0; i < 5; i++) {
                 System.gc();
                 assertThat(Client.of(port).answers()).isTrue();
@@ -307,7 +308,7 @@ class LeaseTest {
             await(goOn);
         });
         await(blocked);
-        try (Logged log = new Logged()) {
+        try (Logged log = Logged.by(PortOwner.ADDRESS)) {
             Await.the(port.close());
 
             assertThat(log.entries()).singleElement().asString().contains("has not come back");

@@ -6,6 +6,7 @@ import io.berth.eventloop.Loop;
 import io.berth.eventloop.SocketContext;
 import io.berth.eventloop.SocketHandler;
 import io.berth.eventloop.StandaloneLoop;
+import io.berth.testing.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

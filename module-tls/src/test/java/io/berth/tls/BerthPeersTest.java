@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.berth.eventloop.CloseReason;
 import io.berth.eventloop.Received;
 import io.berth.eventloop.Socket;
+import io.berth.testing.Waiting;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Stream;

@@ -2,6 +2,7 @@ package io.berth.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.testing.Logged;
 import io.berth.tls.TlsException.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ class BoringOnlyTest {
     @MethodSource("io.berth.tls.Setup#boring")
     void a_log_that_fails_does_not_hurt_the_handshake(Setup setup) {
         IllegalStateException full = new IllegalStateException("the disk is full");
-        try (Logged logged = new Logged();
+        try (Logged logged = Logged.by("io.berth.tls");
                 TlsServer server = Tls.server(setup.serverOptions().withKeyLog(line -> {
                     throw full;
                 }));

@@ -2,6 +2,7 @@ package io.berth.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.testing.Logged;
 import io.berth.tls.TlsException.Reason;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -228,7 +229,7 @@ class CertificateWatchTest {
 
     @Test
     void what_callbacks_throw_is_logged_and_the_watch_goes_on() {
-        try (Logged logged = new Logged()) {
+        try (Logged logged = Logged.by("io.berth.tls")) {
             CertificateWatch watch = new CertificateWatch(
                     this::load,
                     List.of(files.certificates(), files.key()),

@@ -3,6 +3,7 @@ package io.berth.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.berth.testing.Waiting;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;

@@ -1,7 +1,8 @@
 package io.berth.tls;
 
-import static io.berth.tls.Waiting.elsewhere;
+import static io.berth.testing.Waiting.elsewhere;
 
+import io.berth.testing.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,6 +3,7 @@ package io.berth.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.eventloop.Socket;
+import io.berth.testing.Waiting;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;

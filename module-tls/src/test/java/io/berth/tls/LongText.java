@@ -1,7 +1,7 @@
 package io.berth.tls;
 
-import static io.berth.tls.Waiting.await;
-import static io.berth.tls.Waiting.elsewhere;
+import static io.berth.testing.Waiting.await;
+import static io.berth.testing.Waiting.elsewhere;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.eventloop.Received;

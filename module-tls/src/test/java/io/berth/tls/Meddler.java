@@ -1,5 +1,6 @@
 package io.berth.tls;
 
+import io.berth.testing.Waiting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package io.berth.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.berth.testing.Logged;
 import io.berth.tls.CertificateMaker.Use;
 import io.berth.tls.TlsException.Reason;
 import io.berth.tls.Trust.Side;
@@ -151,7 +152,7 @@ class PinsTest {
             throw new IllegalStateException("no paper");
         });
 
-        try (Logged logged = new Logged()) {
+        try (Logged logged = Logged.by("io.berth.tls")) {
             verify(pins, root.server("a.example"));
 
             assertThat(logged.failures())

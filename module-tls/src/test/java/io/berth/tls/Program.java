@@ -2,6 +2,7 @@ package io.berth.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.testing.Waiting;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.testing.Logged;
 import io.berth.tls.TlsException.Reason;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -93,7 +94,7 @@ class RefusedHandshakeTest {
     @MethodSource("io.berth.tls.Setup#all")
     void a_server_whose_certificate_has_expired_is_refused(Setup setup) {
         Identity old = Setup.authority().expired(Certificates.LOCAL);
-        try (Logged logged = new Logged()) {
+        try (Logged logged = Logged.by("io.berth.tls")) {
             assertRefused(setup, setup.serverOptions(old), Reason.CERTIFICATE_EXPIRED);
             assertThat(logged.failures()).hasSize(1);
         }

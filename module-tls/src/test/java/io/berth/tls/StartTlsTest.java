@@ -7,6 +7,7 @@ import io.berth.eventloop.Received;
 import io.berth.eventloop.Socket;
 import io.berth.eventloop.SocketContext;
 import io.berth.eventloop.SocketHandler;
+import io.berth.testing.Waiting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

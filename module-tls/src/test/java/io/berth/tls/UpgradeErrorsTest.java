@@ -9,6 +9,7 @@ import io.berth.eventloop.Plain;
 import io.berth.eventloop.Socket;
 import io.berth.eventloop.SocketContext;
 import io.berth.eventloop.SocketHandler;
+import io.berth.testing.Waiting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

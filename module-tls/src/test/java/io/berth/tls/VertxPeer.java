@@ -1,6 +1,6 @@
 package io.berth.tls;
 
-import static io.berth.tls.Waiting.await;
+import static io.berth.testing.Waiting.await;
 
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;

@@ -2,6 +2,7 @@ package io.berth.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.testing.Logged;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +79,7 @@ class WatchThreadTest {
         PemFiles files = PemFiles.write(directory, "one", root.server("one.example"));
         PemFiles bad = PemFiles.write(directory, "bad", root.server("bad.example"));
         CountDownLatch failed = new CountDownLatch(1);
-        try (Logged logged = new Logged();
+        try (Logged logged = Logged.by("io.berth.tls");
                 CertificateWatch failing = CertificateWatch.start(
                         () -> {
                             failed.countDown();

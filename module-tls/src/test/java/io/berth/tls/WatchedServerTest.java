@@ -2,6 +2,7 @@ package io.berth.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.testing.Waiting;
 import io.berth.tls.TlsException.Reason;
 import java.io.IOException;
 import java.math.BigInteger;

@@ -7,6 +7,7 @@ import io.berth.eventloop.Peer;
 import io.berth.eventloop.Received;
 import io.berth.eventloop.Socket;
 import io.berth.eventloop.SocketHandler;
+import io.berth.testing.Waiting;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;

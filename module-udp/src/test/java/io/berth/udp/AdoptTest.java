@@ -1,9 +1,9 @@
 package io.berth.udp;
 
+import static io.berth.testing.Waiting.await;
 import static io.berth.udp.Net.at;
 import static io.berth.udp.Net.bytes;
 import static io.berth.udp.Net.text;
-import static io.berth.udp.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 

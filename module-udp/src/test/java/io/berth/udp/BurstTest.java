@@ -2,6 +2,7 @@ package io.berth.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.testing.Waiting;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.BitSet;

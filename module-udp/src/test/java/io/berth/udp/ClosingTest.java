@@ -1,6 +1,6 @@
 package io.berth.udp;
 
-import static io.berth.udp.Waiting.await;
+import static io.berth.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

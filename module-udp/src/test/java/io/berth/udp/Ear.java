@@ -1,6 +1,6 @@
 package io.berth.udp;
 
-import static io.berth.udp.Waiting.SECONDS;
+import static io.berth.testing.Waiting.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.eventloop.CloseReason;

@@ -1,10 +1,11 @@
 package io.berth.udp;
 
-import static io.berth.udp.Waiting.await;
+import static io.berth.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.eventloop.CloseReason;
 import io.berth.eventloop.CloseReason.Why;
+import io.berth.testing.Logged;
 import io.berth.udp.UdpException.Kind;
 import io.berth.udp.UdpException.Misuse;
 import java.nio.ByteBuffer;
@@ -84,14 +85,14 @@ class FailingCallbackTest {
                     throw onPurpose("after " + failure.getMessage());
                 })
                 .build();
-        try (Logged log = new Logged();
+        try (Logged log = Logged.by("io.berth.udp");
                 TestLoop on = new TestLoop(backend);
                 JdkPeer peer = new JdkPeer()) {
             UdpSocket<Void> socket = on.bind(handler);
             for (String text : List.of("one", "two")) {
                 peer.send(text, on.address(socket));
                 assertThat(Ear.next(heard)).isEqualTo(text);
-                assertThat(log.next())
+                assertThat(log.nextFailure())
                         .hasMessage("after first")
                         .satisfies(logged -> assertThat(logged.getSuppressed())
                                 .singleElement()
@@ -111,11 +112,11 @@ class FailingCallbackTest {
                     throw (RuntimeException) failure;
                 })
                 .build();
-        try (Logged log = new Logged();
+        try (Logged log = Logged.by("io.berth.udp");
                 TestLoop on = new TestLoop(backend);
                 JdkPeer peer = new JdkPeer()) {
             peer.send("go", on.address(on.bind(handler)));
-            assertThat(log.next()).hasMessage("the same");
+            assertThat(log.nextFailure()).hasMessage("the same");
         }
     }
 
@@ -127,11 +128,11 @@ class FailingCallbackTest {
                     throw onPurpose("untaken");
                 })
                 .build();
-        try (Logged log = new Logged();
+        try (Logged log = Logged.by("io.berth.udp");
                 TestLoop on = new TestLoop(backend);
                 JdkPeer peer = new JdkPeer()) {
             peer.send("go", on.address(on.bind(handler)));
-            assertThat(log.next()).hasMessage("untaken");
+            assertThat(log.nextFailure()).hasMessage("untaken");
         }
     }
 

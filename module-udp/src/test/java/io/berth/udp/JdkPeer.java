@@ -1,5 +1,6 @@
 package io.berth.udp;
 
+import io.berth.testing.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;

@@ -1,6 +1,6 @@
 package io.berth.udp;
 
-import static io.berth.udp.Waiting.until;
+import static io.berth.testing.Waiting.until;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -1,10 +1,10 @@
 package io.berth.udp;
 
+import static io.berth.testing.Waiting.await;
+import static io.berth.testing.Waiting.elsewhere;
+import static io.berth.testing.Waiting.until;
 import static io.berth.udp.NumberedPeer.numbers;
-import static io.berth.udp.Waiting.await;
-import static io.berth.udp.Waiting.elsewhere;
-import static io.berth.udp.Waiting.got;
-import static io.berth.udp.Waiting.until;
+import static io.berth.udp.Subscribers.got;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

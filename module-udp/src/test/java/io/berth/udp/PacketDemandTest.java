@@ -1,17 +1,18 @@
 package io.berth.udp;
 
+import static io.berth.testing.Waiting.SECONDS;
+import static io.berth.testing.Waiting.await;
+import static io.berth.testing.Waiting.elsewhere;
+import static io.berth.testing.Waiting.until;
 import static io.berth.udp.NumberedPeer.numbers;
-import static io.berth.udp.Waiting.SECONDS;
-import static io.berth.udp.Waiting.await;
-import static io.berth.udp.Waiting.elsewhere;
-import static io.berth.udp.Waiting.got;
-import static io.berth.udp.Waiting.until;
+import static io.berth.udp.Subscribers.got;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.eventloop.Deferral;
 import io.berth.eventloop.Loop;
 import io.berth.eventloop.LoopOptions;
+import io.berth.testing.Waiting;
 import io.reactivex.rxjava3.schedulers.Schedulers;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import io.vertx.core.Vertx;

@@ -1,11 +1,11 @@
 package io.berth.udp;
 
+import static io.berth.testing.Waiting.SECONDS;
+import static io.berth.testing.Waiting.await;
+import static io.berth.testing.Waiting.elsewhere;
+import static io.berth.testing.Waiting.until;
 import static io.berth.udp.NumberedPeer.numbers;
-import static io.berth.udp.Waiting.SECONDS;
-import static io.berth.udp.Waiting.await;
-import static io.berth.udp.Waiting.elsewhere;
-import static io.berth.udp.Waiting.got;
-import static io.berth.udp.Waiting.until;
+import static io.berth.udp.Subscribers.got;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.eventloop.CloseReason;

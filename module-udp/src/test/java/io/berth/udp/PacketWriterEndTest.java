@@ -1,12 +1,12 @@
 package io.berth.udp;
 
+import static io.berth.testing.Waiting.SECONDS;
+import static io.berth.testing.Waiting.await;
+import static io.berth.testing.Waiting.until;
 import static io.berth.udp.Parcels.completed;
 import static io.berth.udp.Parcels.failed;
 import static io.berth.udp.Parcels.number;
 import static io.berth.udp.Parcels.text;
-import static io.berth.udp.Waiting.SECONDS;
-import static io.berth.udp.Waiting.await;
-import static io.berth.udp.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.udp.UdpException.Kind;

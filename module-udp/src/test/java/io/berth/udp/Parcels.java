@@ -1,6 +1,6 @@
 package io.berth.udp;
 
-import static io.berth.udp.Waiting.SECONDS;
+import static io.berth.testing.Waiting.SECONDS;
 
 import io.reactivex.rxjava3.observers.TestObserver;
 import java.net.InetSocketAddress;

@@ -1,8 +1,9 @@
 package io.berth.udp;
 
-import static io.berth.udp.Waiting.await;
+import static io.berth.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.testing.Waiting;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;

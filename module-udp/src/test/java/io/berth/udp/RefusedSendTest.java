@@ -1,8 +1,8 @@
 package io.berth.udp;
 
+import static io.berth.testing.Waiting.await;
 import static io.berth.udp.Texts.batch;
 import static io.berth.udp.Texts.bytes;
-import static io.berth.udp.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.eventloop.CloseReason.Why;

@@ -2,6 +2,7 @@ package io.berth.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.testing.Waiting;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,7 @@
 package io.berth.udp;
 
+import io.berth.testing.Waiting;
+
 /** Lets a loop find out about everything that is ready, to see that something does not happen. */
 final class Rounds {
     private Rounds() {}

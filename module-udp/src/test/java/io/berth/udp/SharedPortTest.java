@@ -1,9 +1,9 @@
 package io.berth.udp;
 
+import static io.berth.testing.Waiting.until;
 import static io.berth.udp.Net.at;
 import static io.berth.udp.Net.errorOf;
 import static io.berth.udp.Net.text;
-import static io.berth.udp.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;

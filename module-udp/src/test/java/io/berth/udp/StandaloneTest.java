@@ -1,10 +1,11 @@
 package io.berth.udp;
 
-import static io.berth.udp.Waiting.await;
+import static io.berth.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.eventloop.CloseReason.Why;
 import io.berth.eventloop.StandaloneLoop;
+import io.berth.testing.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

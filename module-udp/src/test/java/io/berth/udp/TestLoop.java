@@ -1,6 +1,6 @@
 package io.berth.udp;
 
-import static io.berth.udp.Waiting.await;
+import static io.berth.testing.Waiting.await;
 
 import io.berth.eventloop.Loop;
 import io.vertx.core.Vertx;

@@ -5,6 +5,7 @@ import static io.berth.udp.Texts.batch;
 import static io.berth.udp.Texts.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.berth.testing.Waiting;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;

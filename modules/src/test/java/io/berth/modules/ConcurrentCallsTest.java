@@ -1,12 +1,13 @@
 package io.berth.modules;
 
-import static io.berth.modules.Waiting.await;
-import static io.berth.modules.Waiting.elsewhere;
-import static io.berth.modules.Waiting.until;
+import static io.berth.testing.Waiting.await;
+import static io.berth.testing.Waiting.elsewhere;
+import static io.berth.testing.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.berth.modules.ModuleException.Kind;
+import io.berth.testing.Waiting;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayList;

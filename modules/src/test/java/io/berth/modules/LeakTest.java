@@ -1,7 +1,7 @@
 package io.berth.modules;
 
-import static io.berth.modules.Waiting.await;
-import static io.berth.modules.Waiting.until;
+import static io.berth.testing.Waiting.await;
+import static io.berth.testing.Waiting.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;

@@ -1,6 +1,6 @@
 package io.berth.modules;
 
-import static io.berth.modules.Waiting.await;
+import static io.berth.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.berth.modules.ModuleException.Kind;

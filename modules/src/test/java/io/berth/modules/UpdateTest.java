@@ -1,10 +1,11 @@
 package io.berth.modules;
 
-import static io.berth.modules.Waiting.await;
+import static io.berth.testing.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.berth.modules.ModuleException.Kind;
+import io.berth.testing.Waiting;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package io.berth.modules;
+package io.berth.testing;
 
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
@@ -9,19 +9,22 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what others do, and not for ever. */
-final class Waiting {
-    static final long SECONDS = 20;
-    static final int MILLIS = (int) TimeUnit.SECONDS.toMillis(SECONDS);
+public final class Waiting {
+    /** How long at most. */
+    public static final long SECONDS = 20;
+
+    /** The same in milliseconds. */
+    public static final int MILLIS = (int) TimeUnit.SECONDS.toMillis(SECONDS);
 
     private Waiting() {}
 
     /** Waits for a Vert.x future, and throws what it failed with. */
-    static <R> R await(Future<R> future) {
+    public static <R> R await(Future<R> future) {
         return await(future.toCompletionStage().toCompletableFuture());
     }
 
     /** Waits for a future, and throws what it failed with. */
-    static <R> R await(CompletableFuture<R> future) {
+    public static <R> R await(CompletableFuture<R> future) {
         try {
             return future.get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -37,7 +40,7 @@ final class Waiting {
     }
 
     /** Waits until something is so that nobody tells about. */
-    static void until(String what, BooleanSupplier so) {
+    public static void until(String what, BooleanSupplier so) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (!so.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
@@ -48,7 +51,7 @@ final class Waiting {
     }
 
     /** Does something that blocks on a thread of its own, and may end as it likes. */
-    static void meanwhile(Blocking action) {
+    public static void meanwhile(Blocking action) {
         var unused = elsewhere(() -> {
             action.run();
             return null;
@@ -56,12 +59,13 @@ final class Waiting {
     }
 
     /** Something that blocks. */
-    interface Blocking {
+    public interface Blocking {
+        /** Does it. */
         void run() throws Exception;
     }
 
     /** Does something that blocks on a thread of its own. */
-    static <R> CompletableFuture<R> elsewhere(Callable<R> call) {
+    public static <R> CompletableFuture<R> elsewhere(Callable<R> call) {
         CompletableFuture<R> result = new CompletableFuture<>();
         Thread thread = new Thread(
                 () -> {
