@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Network servers with sockets, ports and modules that stay under control.",
         mixinStandardHelpOptions = true,
         versionProvider = Berth.Version.class,
-        subcommands = {Echo.class, UdpEcho.class, Hold.class, Host.class, Port.class},
+        subcommands = {Demo.class, Echo.class, UdpEcho.class, Hold.class, Host.class, Port.class},
         synopsisSubcommandLabel = "COMMAND",
         footer =
                 "The script in the project's folder has one more: bench, which compares Berth with other echo servers.")

@@ -5,15 +5,23 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.transport.Transport;
 
 /** The ways to the kernel that a server may be told to take. */
-enum Transports {
+public enum Transports {
     auto,
     epoll,
     nio;
 
     /** A Vertx with so many event loops that runs on this transport, or an error that says why it cannot. */
-    Vertx vertx(int loops) {
+    public Vertx vertx(int loops) {
         VertxOptions options = new VertxOptions().setEventLoopPoolSize(loops);
         return Vertx.builder().with(options).withTransport(transport()).build();
+    }
+
+    /** Which it comes to here, for people to read. */
+    public String chosen() {
+        if (!Transport.NIO.equals(transport())) {
+            return "epoll";
+        }
+        return this == auto ? "nio, since epoll is not available here" : "nio";
     }
 
     private Transport transport() {
