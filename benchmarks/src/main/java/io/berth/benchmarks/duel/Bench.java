@@ -25,6 +25,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * {@code berth bench}: compares echo servers side by side. A mistake ends with status 2, a peer that could not be measured with
@@ -82,7 +83,18 @@ public final class Bench implements Callable<Integer> {
      * @param args the words after {@code berth bench}
      */
     public static void main(String[] args) {
-        System.exit(commandLine(Site.here()).execute(args));
+        System.exit(run(commandLine(Site.here()), args));
+    }
+
+    static int run(CommandLine bench, String... args) {
+        int status = bench.execute(args);
+        return status == ExitCode.OK && bench.getOut().checkError()
+                ? complain(
+                        bench,
+                        "standard output is closed or its disk is full, so not all could be said: have it read to the end,"
+                                + " or make room",
+                        ExitCode.SOFTWARE)
+                : status;
     }
 
     static CommandLine commandLine(Site site) {
@@ -92,12 +104,39 @@ public final class Bench implements Callable<Integer> {
                 .description("show this help and end")
                 .build());
         return new CommandLine(bench)
+                .registerConverter(Integer.class, Bench::wholeNumber)
+                .registerConverter(Double.class, Bench::number)
                 .setParameterExceptionHandler((mistake, args) -> complain(
-                        mistake.getCommandLine(), mistake.getMessage() + "; see 'berth bench --help'", ExitCode.USAGE))
+                        mistake.getCommandLine(), words(mistake) + "; see 'berth bench --help'", ExitCode.USAGE))
                 .setExecutionExceptionHandler((failure, command, parsed) -> complain(
                         command,
                         failure.getMessage() == null ? failure.toString() : failure.getMessage(),
                         ExitCode.SOFTWARE));
+    }
+
+    private static int wholeNumber(String word) {
+        try {
+            return Integer.parseInt(word);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + word + "' is no whole number, or far too large");
+        }
+    }
+
+    private static double number(String word) {
+        try {
+            return Double.parseDouble(word);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + word + "' is no number");
+        }
+    }
+
+    private static String words(ParameterException mistake) {
+        List<String> unmatched = mistake.getCommandLine().getUnmatchedArguments();
+        if (unmatched.isEmpty()) {
+            return mistake.getMessage();
+        }
+        String word = "'" + unmatched.get(0) + "'";
+        return word.startsWith("'-") ? "Unknown option: " + word : word + " has no place here";
     }
 
     private static int complain(CommandLine command, String what, int status) {
@@ -176,13 +215,18 @@ public final class Bench implements Callable<Integer> {
 
     private static Path prepare(Path folder) throws IOException {
         try {
-            return Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(Files.createDirectories(folder), "bench", ".tmp"));
+            return folder;
         } catch (IOException e) {
-            throw new IOException(
-                    "results cannot be written to " + folder + ": name a folder that can be made, by --out or"
-                            + " --pictures",
-                    e);
+            throw unwritable(folder, e);
         }
+    }
+
+    private static IOException unwritable(Path place, IOException cause) {
+        return new IOException(
+                "results cannot be written to " + place + ": name a folder that can be made and written, by --out or"
+                        + " --pictures",
+                cause);
     }
 
     private void remark(Journal journal, Pace pace) {
@@ -204,12 +248,20 @@ public final class Bench implements Callable<Integer> {
         PrintWriter console = spec.commandLine().getOut();
         ResultsText.of(results).forEach(console::println);
         Path json = folder.resolve("results.json");
-        Files.writeString(json, ResultsJson.of(results).encodePrettily() + "\n");
+        write(json, ResultsJson.of(results).encodePrettily() + "\n");
         for (Map.Entry<String, String> picture : Pictures.of(results).entrySet()) {
-            Files.writeString(gallery.resolve(picture.getKey()), picture.getValue());
+            write(gallery.resolve(picture.getKey()), picture.getValue());
         }
         console.println();
         console.println("written: " + json + ", pictures in " + gallery);
         console.flush();
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) { // the disk may have filled up in the meantime
+            throw unwritable(file, e);
+        }
     }
 }

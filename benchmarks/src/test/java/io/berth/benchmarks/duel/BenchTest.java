@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,18 +121,30 @@ class BenchTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "--nonsense|--nonsense",
-                "--only speed|--only",
-                "--peers nio,nobody|there is no peer 'nobody': name some of vertx, netty",
-                "--peers nio,nio|names one twice",
-                "--rounds 0|--rounds is 0 and must be at least 1",
-                "--seconds 0|--seconds is 0.0 and must be more than 0",
-                "--rounds many|--rounds",
-                "--only udp --peers nio|name others with --peers"
-            })
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            --nonsense              | Unknown option: '--nonsense'; see 'berth bench --help'
+            now                     | 'now' has no place here; see 'berth bench --help'
+            --quick=yes             | '--quick'
+            --only                  | Missing required parameter for option '--only'
+            --only speed            | expected one of [plain, tls, udp, connect, idle, latency] (case-sensitive) but was 'speed'
+            --only plain,tls        | but was 'plain,tls'
+            --only udp --peers nio  | name others with --peers
+            --peers                 | Missing required parameter for option '--peers'
+            --peers nio,nobody      | there is no peer 'nobody': name some of vertx, netty
+            --peers nio,nio         | --peers names one twice: name each once
+            --rounds                | Missing required parameter for option '--rounds'
+            --rounds 0              | --rounds is 0 and must be at least 1
+            --rounds many           | '--rounds': 'many' is no whole number
+            --rounds 2.5            | '--rounds': '2.5' is no whole number
+            --rounds 99999999999    | '99999999999' is no whole number, or far too large
+            --seconds 0             | --seconds is 0.0 and must be more than 0
+            --seconds -1            | --seconds is -1.0 and must be more than 0
+            --seconds 3601          | and at most 3600
+            --seconds NaN           | --seconds is NaN and must be more than 0
+            --seconds soon          | '--seconds': 'soon' is no number
+            --out                   | Missing required parameter for option '--out'
+            --out a --out b         | '--out' (<out>) should be specified only once
+            """)
     void a_mistake_is_one_line_that_says_what_to_do(String words, String expected) {
         assertThat(commandLine().execute(words.split(" ", -1))).isEqualTo(2);
         assertThat(err.toString().lines())
@@ -142,14 +155,46 @@ class BenchTest {
         assertThat(traffic.orders).isEmpty();
     }
 
-    @Test
-    void a_folder_that_cannot_be_made_is_found_before_anything_is_measured() throws IOException {
-        Path file = Files.createFile(folder.resolve("taken"));
+    @ParameterizedTest
+    @CsvSource({"--out, taken/in", "--out, taken", "--pictures, taken", "--out, /proc"})
+    void a_folder_that_cannot_be_written_is_found_before_anything_is_measured(String option, String place)
+            throws IOException {
+        Files.createFile(folder.resolve("taken"));
 
-        assertThat(commandLine().execute("--quick", "--out", file.resolve("in").toString()))
+        assertThat(commandLine()
+                        .execute("--quick", option, folder.resolve(place).toString()))
                 .isEqualTo(1);
         assertThat(err.toString())
-                .startsWith("berth: results cannot be written to ")
+                .startsWith(
+                        "berth: results cannot be written to " + folder.resolve(place) + ": name a folder that can be")
+                .hasLineCount(1);
+        assertThat(traffic.orders).isEmpty();
+    }
+
+    @Test
+    void results_that_cannot_be_written_in_the_end_are_named() throws IOException {
+        Files.createDirectory(folder.resolve("results.json"));
+
+        assertThat(bench("--quick", "--only", "connect", "--peers", "nio", "--rounds", "1", "--seconds", "0.05"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines())
+                .last()
+                .asString()
+                .startsWith("berth: results cannot be written to " + folder.resolve("results.json"));
+    }
+
+    @Test
+    void what_nobody_can_hear_is_a_failure() {
+        PrintWriter full = new PrintWriter(Writer.nullWriter()) {
+            @Override
+            public boolean checkError() {
+                return true;
+            }
+        };
+
+        assertThat(Bench.run(commandLine().setOut(full), "--help")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("berth: standard output is closed")
                 .hasLineCount(1);
     }
 
