@@ -31,7 +31,7 @@ public final class PortRange {
             throw invalid("the range from " + from + " up to " + upTo
                     + " is empty; its second number is not in it and must be above the first");
         }
-        return between(from, upTo - 1);
+        return between(from, upTo > LAST_PORT + 1 ? upTo : upTo - 1); // refused as it was given
     }
 
     /** From one port to another, which is in it too. */

@@ -74,7 +74,7 @@ final class Taker {
             case FORBIDDEN -> refusals.forbidden(port);
             case NOT_HERE ->
                 throw new Unavailable(
-                        Kind.ADDRESS, "cannot hold port " + port + " of " + words() + ": " + e.getMessage(), e);
+                        Kind.ADDRESS, "cannot hold port " + port + " of " + words() + ", no address of this host", e);
             case OTHER ->
                 throw new Unavailable(
                         Kind.KERNEL, "cannot hold port " + port + " of " + words() + ": " + e.getMessage(), e);

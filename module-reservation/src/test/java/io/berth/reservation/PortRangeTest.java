@@ -64,7 +64,7 @@ class PortRangeTest {
         misuse(Kind.INVALID_ARGUMENT, () -> PortRange.exclusive(0, 10)).hasMessageContaining("port 0 is none");
         misuse(Kind.INVALID_ARGUMENT, () -> PortRange.exclusive(-5, 10)).hasMessageContaining("port -5");
         misuse(Kind.INVALID_ARGUMENT, () -> PortRange.inclusive(1, 65536)).hasMessageContaining("port 65536");
-        misuse(Kind.INVALID_ARGUMENT, () -> PortRange.exclusive(1, 65537)).hasMessageContaining("port 65536");
+        misuse(Kind.INVALID_ARGUMENT, () -> PortRange.exclusive(1, 65537)).hasMessageContaining("port 65537");
         misuse(Kind.INVALID_ARGUMENT, () -> PortRange.exclusive(1, Integer.MIN_VALUE));
         misuse(Kind.INVALID_ARGUMENT, () -> PortRange.list(80, 0)).hasMessageContaining("port 0");
         misuse(Kind.INVALID_ARGUMENT, () -> PortRange.list(70000)).hasMessageContaining("port 70000");
