@@ -67,7 +67,7 @@ final class Echo implements Callable<Integer> {
             return Identity.pem(certificate, key);
         } catch (TlsException e) {
             if (e.reason() == TlsException.Reason.WRONG_PASSPHRASE) {
-                throw new IllegalArgumentException(
+                throw new IllegalStateException(
                         key + " is protected by a passphrase, which is not asked for here: write the key out without"
                                 + " one, with 'openssl pkey', and let nobody else read it",
                         e);
@@ -79,8 +79,7 @@ final class Echo implements Callable<Integer> {
     private int serve(Security security, String more) throws InterruptedException {
         EchoServer<?> server = EchoServer.start(new Endpoint(host, port), loops, transport, security);
         Signal.prepare(server::drain);
-        System.out.println(
-                "listening on " + server.endpoint() + " transport " + server.transport() + " loops " + loops + more);
+        Output.say("listening on " + server.endpoint() + " transport " + server.transport() + " loops " + loops + more);
         Signal.await();
         return 0;
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** An echo server on a number of loops. */
 final class EchoServer<P extends Security> {
+    private static final int MOST_LOOPS = 1024;
     private static final long DEADLINE_MILLIS = 5000;
 
     private final Vertx vertx;
@@ -34,15 +35,21 @@ final class EchoServer<P extends Security> {
 
     /** Starts a server; throws what keeps it from starting. */
     static <P extends Security> EchoServer<P> start(Endpoint endpoint, int loops, Transports transport, P security) {
-        if (loops < 1) {
-            throw new IllegalArgumentException("--loops is " + loops + " and must be at least 1");
+        if (loops < 1 || loops > MOST_LOOPS) {
+            throw new IllegalArgumentException("--loops is " + loops + " and must be from 1 to " + MOST_LOOPS
+                    + "; as many as there are processors is enough");
         }
         EchoServer<P> server = new EchoServer<>(transport.vertx(loops));
-        for (int i = 0; i < loops; i++) {
-            server.shares.add(OnLoop.call(Loop.attach(server.vertx, i), loop -> Share.on(loop, security)));
+        try {
+            for (int i = 0; i < loops; i++) {
+                server.shares.add(OnLoop.call(Loop.attach(server.vertx, i), loop -> Share.on(loop, security)));
+            }
+            server.listen(endpoint);
+            return server;
+        } catch (RuntimeException e) {
+            server.vertx.close().await();
+            throw e;
         }
-        server.listen(endpoint);
-        return server;
     }
 
     private void listen(Endpoint wanted) {

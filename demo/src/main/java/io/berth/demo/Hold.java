@@ -1,7 +1,9 @@
 package io.berth.demo;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -45,17 +47,21 @@ final class Hold implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Endpoint.requireHost(host);
+        Set<Integer> named = new HashSet<>();
         for (int port : ports) {
             if (port < 0 || port > 65535) {
                 throw new IllegalArgumentException("PORT is " + port + " and must be from 0 to 65535");
             }
+            if (port != 0 && !named.add(port)) {
+                throw new IllegalArgumentException("PORT " + port + " is given twice: leave one out");
+            }
         }
         Holding holding = Holding.of(transport, host, ports);
         Orders orders = new Orders(spec.commandLine().getErr());
-        orders.whenEnded(holding::close);
-        holding.describe().forEach(System.out::println);
-        orders.obey(line -> answer(holding, line));
-        return orders.status();
+        Signal.prepare(holding::close);
+        holding.describe().forEach(Output::say);
+        return orders.obey(line -> answer(holding, line));
     }
 
     private static List<String> answer(Holding holding, String whole) {
@@ -79,7 +85,7 @@ final class Hold implements Callable<Integer> {
             return 0;
         }
         try {
-            if (words.length == 2) {
+            if (words.length == 2 && !words[1].equals("0")) {
                 return Integer.parseInt(words[1]);
             }
         } catch (NumberFormatException noNumber) {

@@ -51,7 +51,8 @@ final class Holding {
 
     /** Listens on a port, or on all that nobody listens on when it is 0. */
     List<String> listen(int number) {
-        return chosen(number, port -> !leases.containsKey(port)).stream()
+        return chosen(number, port -> !leases.containsKey(port), "all ports listen already; 'release' one first")
+                .stream()
                 .map(this::listen)
                 .toList();
     }
@@ -77,7 +78,9 @@ final class Holding {
 
     /** Stops listening on a port, or on all that are listened on when it is 0. */
     List<String> release(int number) {
-        return chosen(number, leases::containsKey).stream().map(this::release).toList();
+        return chosen(number, leases::containsKey, "no port listens; 'listen' comes first").stream()
+                .map(this::release)
+                .toList();
     }
 
     private String release(BoundSocket port) {
@@ -105,16 +108,14 @@ final class Holding {
         return "guarantee " + status.guarantee() + " (" + status.guarantee().meaning() + ")";
     }
 
-    /** The port with a number, or, for 0, all that are fit. */
-    private List<BoundSocket> chosen(int number, Predicate<BoundSocket> fit) {
+    /** The port with a number, or, for 0, all that are fit: at least one. */
+    private List<BoundSocket> chosen(int number, Predicate<BoundSocket> fit, String whenNone) {
         List<BoundSocket> chosen = ports.stream()
                 .filter(port -> number == 0 ? fit.test(port) : port.port() == number)
                 .toList();
         if (chosen.isEmpty()) {
             throw new IllegalArgumentException(
-                    number == 0
-                            ? "there is no port left for that"
-                            : "port " + number + " is not held; 'status' lists those that are");
+                    number == 0 ? whenNone : "port " + number + " is not held; 'status' lists those that are");
         }
         return chosen;
     }

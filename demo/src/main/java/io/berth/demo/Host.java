@@ -46,7 +46,7 @@ final class Host implements Callable<Integer> {
             defaultValue = "500",
             description =
                     "time between two looks at the directory (${DEFAULT-VALUE}); what is new is taken at the second")
-    private long intervalMillis;
+    private int intervalMillis;
 
     @Option(names = "--transport", defaultValue = "auto", description = "auto, epoll or nio (auto)")
     private Transports transport;
@@ -59,16 +59,23 @@ final class Host implements Callable<Integer> {
         if (intervalMillis < 1) {
             throw new IllegalArgumentException("--interval is " + intervalMillis + " and must be at least 1");
         }
-        if (!Files.isDirectory(directory)) {
-            throw new IllegalArgumentException(directory + " is not a directory; make it, or give another");
-        }
+        requireReadable();
         Hosting hosting = new Hosting(transport);
         Orders orders = new Orders(spec.commandLine().getErr());
-        orders.whenEnded(hosting::close);
-        System.out.println("hosting " + directory + " transport " + hosting.transport());
+        Signal.prepare(hosting::close);
+        Output.say("hosting " + directory + " transport " + hosting.transport());
         hosting.watch(directory, Duration.ofMillis(intervalMillis));
-        orders.obey(line -> answer(hosting, line));
-        return orders.status();
+        return orders.obey(line -> answer(hosting, line));
+    }
+
+    private void requireReadable() {
+        if (!Files.isDirectory(directory)) {
+            throw new IllegalStateException(directory + " is not a directory; make it, or give another");
+        }
+        if (!Files.isReadable(directory) || !Files.isExecutable(directory)) {
+            throw new IllegalStateException(
+                    directory + " is not for this user to read; have it opened with chmod, or give another");
+        }
     }
 
     private static List<String> answer(Hosting hosting, String line) {

@@ -3,6 +3,7 @@ package io.berth.demo;
 import io.berth.reservation.PortRange;
 import io.berth.reservation.PortReservation;
 import io.berth.reservation.Protocol;
+import io.berth.reservation.ReservationException;
 import io.berth.reservation.ReservationOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class Port implements Callable<Integer> {
     @Parameters(
+            index = "0..1",
             arity = "0..2",
             paramLabel = "FROM TO",
             description = "range to choose from (15000 65535); TO is not in it")
@@ -69,7 +71,12 @@ final class Port implements Callable<Integer> {
         if (random && consecutive) {
             throw new IllegalArgumentException("--random and --consecutive do not go together; leave one out");
         }
-        free(range(), options()).forEach(System.out::println);
+        PortRange from = range();
+        if (count > from.size()) {
+            throw new IllegalArgumentException("--count is " + count + " and there are " + from.size()
+                    + " ports in the range (" + from + "): ask for fewer, or give a wider range");
+        }
+        free(from, options()).forEach(System.out::println);
         return 0;
     }
 
@@ -88,6 +95,7 @@ final class Port implements Callable<Integer> {
     private ReservationOptions options() {
         ReservationOptions options = ReservationOptions.DEFAULT.withProtocol(protocols.protocol());
         if (host != null) {
+            Endpoint.requireHost(host);
             options = options.withHost(host);
         }
         return ephemeral ? options.withEphemeralPorts() : options;
@@ -100,7 +108,18 @@ final class Port implements Callable<Integer> {
                 return atRandom(ports, options);
             }
             return consecutive ? ports.reserveConsecutive(count) : ports.reserveMany(count);
+        } catch (ReservationException e) {
+            throw new IllegalStateException(e.getMessage() + more(e.kind()), e);
         }
+    }
+
+    /** What this command has to say to it. */
+    private String more(ReservationException.Kind kind) {
+        return switch (kind) {
+            case EXHAUSTED -> ephemeral ? "" : "; --ephemeral takes what is avoided";
+            case KERNEL -> "; when too many files are open ask for fewer ports, or raise the limit (ulimit -n)";
+            default -> "";
+        };
     }
 
     private List<Integer> atRandom(PortReservation ports, ReservationOptions options) {

@@ -13,7 +13,16 @@ public enum Transports {
     /** A Vertx with so many event loops that runs on this transport, or an error that says why it cannot. */
     public Vertx vertx(int loops) {
         VertxOptions options = new VertxOptions().setEventLoopPoolSize(loops);
-        return Vertx.builder().with(options).withTransport(transport()).build();
+        try {
+            return Vertx.builder().with(options).withTransport(transport()).build();
+        } catch (IllegalStateException noLoop) { // of Netty, which leaves the reason to its cause
+            throw noLoop.getCause() == null
+                    ? noLoop
+                    : new IllegalStateException(
+                            "event loops cannot be made (" + noLoop.getCause().getMessage()
+                                    + "): raise the limit of open files (ulimit -n), or use fewer",
+                            noLoop);
+        }
     }
 
     /** Which it comes to here, for people to read. */
@@ -30,9 +39,8 @@ public enum Transports {
             case auto -> Transport.EPOLL != null && Transport.EPOLL.available() ? Transport.EPOLL : Transport.NIO;
             case epoll -> {
                 if (Transport.EPOLL == null || !Transport.EPOLL.available()) {
-                    throw new IllegalArgumentException(
-                            "epoll is not available here: put Netty's native epoll library on"
-                                    + " the module path, or use --transport nio");
+                    throw new IllegalStateException("epoll is not available here: put Netty's native epoll library on"
+                            + " the module path, or use --transport nio");
                 }
                 yield Transport.EPOLL;
             }

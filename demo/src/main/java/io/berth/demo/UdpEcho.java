@@ -32,7 +32,7 @@ final class UdpEcho implements Callable<Integer> {
         OptionalModule.UDP.require();
         UdpEchoServer server = UdpEchoServer.start(new Endpoint(host, port), transport);
         Signal.prepare(() -> System.out.println(server.close()));
-        System.out.println("listening on " + server.endpoint() + " transport " + server.transport() + " udp");
+        Output.say("listening on " + server.endpoint() + " transport " + server.transport() + " udp");
         Signal.await();
         return 0;
     }

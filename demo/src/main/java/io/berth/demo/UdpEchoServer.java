@@ -31,7 +31,13 @@ final class UdpEchoServer {
 
     /** Starts a server; throws what keeps it from starting. */
     static UdpEchoServer start(Endpoint endpoint, Transports transport) {
-        return new UdpEchoServer(transport.vertx(1), endpoint);
+        Vertx vertx = transport.vertx(1);
+        try {
+            return new UdpEchoServer(vertx, endpoint);
+        } catch (RuntimeException e) {
+            vertx.close().await();
+            throw e;
+        }
     }
 
     private static Future<UdpSocket<PacketBatch>> bind(Loop<Void> loop, Endpoint endpoint) {

@@ -106,8 +106,34 @@ final class Command implements AutoCloseable {
 
     /** Expects it to end with one line that says what to do. */
     void refuses(String expected) throws IOException, InterruptedException {
-        assertThat(status()).isNotZero();
-        assertThat(errors()).singleElement().asString().startsWith("berth: ").contains(expected);
+        new Said(status(), lines(), errors()).refuses(1, expected);
+    }
+
+    /**
+     * Types lines that it has to complain of and goes on after: a table of what is typed and what is in the complaint.
+     *
+     * @param last which is no mistake, and answered on standard output
+     */
+    void complains(String table, String last) throws IOException, InterruptedException {
+        List<String[]> rows = table.lines().map(row -> row.split(" +\\| ", 2)).toList();
+        for (String[] row : rows) {
+            type(row[0]);
+        }
+        type(last);
+        assertThat(line()).isNotNull();
+        typeNoMore();
+        assertThat(status()).isEqualTo(1);
+        List<String> complaints =
+                errors().stream().filter(line -> line.startsWith("berth: ")).toList();
+        assertThat(complaints).hasSameSizeAs(rows);
+        for (int i = 0; i < complaints.size(); i++) {
+            assertThat(complaints.get(i)).as(rows.get(i)[0]).contains(rows.get(i)[1]);
+        }
+    }
+
+    /** Runs the script in a shell: it is $0 in what the shell is to do. */
+    static Command inShell(String words) throws IOException {
+        return new Command(List.of("bash", "-c", words, SCRIPT.get(0)));
     }
 
     @Override

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The echo command as people run it: the script in the root, in a process of its own. */
@@ -76,32 +74,6 @@ class EchoIT {
                 assertThat(echo.status()).isZero();
                 assertThat(stays.getInputStream().read()).isEqualTo(-1);
             }
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    echo                                  | Missing required option: '--port
-                    echo --port 70000                     | --port is 70000 and must be from 0 to 65535
-                    echo --port many                      | 'many' is not an int
-                    echo --port 0 --host nobody.invalid   | cannot resolve host 'nobody.invalid'
-                    echo --port 0 --host 203.0.113.9      | use an address of this host
-                    echo --port 0 --loops 0               | --loops is 0 and must be at least 1
-                    echo --port 0 --transport carrier     | expected one of [auto, epoll, nio]
-                    echo --port 0 --pigeon                | Unknown option: '--pigeon'
-                    ehco                                  | see 'berth --help'
-                    """)
-    void a_mistake_is_one_line_that_says_what_to_do(String words, String expected) throws Exception {
-        try (Command command = new Command(words.split(" "))) {
-            command.refuses(expected);
-        }
-    }
-
-    @Test
-    void a_taken_port_is_one_line_that_says_what_to_do() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Command command = new Command("echo", "--port", String.valueOf(taken.getLocalPort()))) {
-            command.refuses("EADDRINUSE: choose another, or stop whoever has it");
         }
     }
 

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The echo command over TLS, with the clients that people have. */
@@ -144,35 +143,6 @@ class EchoTlsIT {
 
             assertThat(client.lines()).anyMatch(line -> line.matches("<<< .* close_notify"));
             assertThat(echo.status()).isZero();
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    --cert good.crt --key good.key        | are of no use without --tls
-                    --tls --cert good.crt                 | --cert and --key belong together: give both, or neither
-                    --tls --key good.key                  | --cert and --key belong together: give both, or neither
-                    --tls --cert gone.crt --key good.key  | gone.crt cannot be read, there is no such file
-                    --tls --cert good.crt --key gone.key  | gone.key cannot be read, there is no such file
-                    --tls --cert good.crt --key other.key | give the key that the certificate was issued for
-                    --tls --cert good.key --key good.key  | give X.509 certificates as PEM
-                    --tls --cert good.crt --key good.crt  | give a PKCS#8, RSA or EC key as PEM
-                    --tls --cert safe.crt --key safe.key  | safe.key is protected by a passphrase
-                    """)
-    void a_mistake_is_one_line_that_says_what_to_do(String words, String expected) throws Exception {
-        KeyFiles.in(directory, "good");
-        KeyFiles.in(directory, "other");
-        KeyFiles.protectedIn(directory, "safe");
-        String[] all = Stream.concat(
-                        Stream.of("echo", "--port", "0"),
-                        Stream.of(words.split(" "))
-                                .map(word -> word.startsWith("--")
-                                        ? word
-                                        : directory.resolve(word).toString()))
-                .toArray(String[]::new);
-
-        try (Command command = new Command(all)) {
-            command.refuses(expected);
         }
     }
 

@@ -10,6 +10,7 @@ class EndpointTest {
     void it_is_written_as_people_write_addresses() {
         assertThat(new Endpoint("localhost", 80)).hasToString("localhost:80");
         assertThat(new Endpoint("::1", 80)).hasToString("[::1]:80");
+        assertThat(new Endpoint("[::1]", 80)).isEqualTo(new Endpoint("::1", 80));
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The hold command as people run it: the script in the root, in a process of its own. */
@@ -73,20 +72,22 @@ class HoldIT {
     void a_mistaken_line_is_answered_with_what_to_do_and_the_port_stays_held() throws Exception {
         try (Command hold = new Command("hold", "0", "--host", "127.0.0.1")) {
             int port = heldPort(hold);
-            hold.type("lisen");
-            hold.type("release");
-            hold.type("listen 1");
-            hold.type("listen x");
-            hold.type("status");
-            assertThat(hold.line()).startsWith("RESERVED 127.0.0.1:" + port);
-            hold.typeNoMore();
-
-            assertThat(hold.status()).isNotZero();
-            assertThat(hold.errors())
-                    .hasSize(4)
-                    .allMatch(line -> line.startsWith("berth: "))
-                    .anyMatch(line -> line.contains("'lisen' is no command; use 'listen [PORT]'"))
-                    .anyMatch(line -> line.contains("port 1 is not held"));
+            hold.complains("""
+                    lisen                 | 'lisen' is no command; use 'listen [PORT]', 'release [PORT]', 'status' or 'quit'
+                    LISTEN                | 'LISTEN' is no command
+                    HELD                  | 'HELD' is no command
+                    listen x              | 'listen x' is no command
+                    listen 0              | 'listen 0' is no command
+                    listen 99999999999    | 'listen 99999999999' is no command
+                    listen HELD HELD      | 'listen HELD HELD' is no command
+                    listen 1              | port 1 is not held; 'status' lists those that are
+                    listen 70000          | port 70000 is not held
+                    release -1            | port -1 is not held
+                    release               | no port listens; 'listen' comes first
+                    release HELD          | port HELD does not listen; 'listen' comes first
+                    status all            | 'status all' is no command
+                    quit now              | 'quit now' is no command
+                    """.replace("HELD", "" + port), "status");
         }
     }
 
@@ -106,30 +107,8 @@ class HoldIT {
 
     @Test
     void a_port_that_is_held_cannot_be_held_twice() throws Exception {
-        try (Command first = new Command("hold", "0", "--host", "127.0.0.1");
-                Command second = new Command("hold", String.valueOf(heldPort(first)), "--host", "127.0.0.1")) {
-            second.refuses("is taken by ");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    hold                                  | Missing required parameter: 'PORT'
-                    hold 70000                            | PORT is 70000 and must be from 0 to 65535
-                    hold many                             | 'many' is not an int
-                    hold 8080 --host nobody.invalid       | cannot resolve nobody.invalid
-                    hold 8080 --host 203.0.113.9          | use an address of this host
-                    port 5                                | TO is missing; name both or neither
-                    port 5 3                              | correct the value
-                    port 0 3                              | ports are from 1 to 65535
-                    port --count 0                        | --count is 0 and must be at least 1
-                    port --tcp --udp                      | mutually exclusive
-                    port --random --consecutive           | leave one out
-                    port 20000 20002 --count 3            | use a wider range
-                    """)
-    void a_mistake_is_one_line_that_says_what_to_do(String words, String expected) throws Exception {
-        try (Command command = new Command(words.split(" "))) {
-            command.refuses(expected);
+        try (Command first = new Command("hold", "0", "--host", "127.0.0.1")) {
+            Said.inHere("hold", "" + heldPort(first), "--host", "127.0.0.1").refuses(1, "is taken by ");
         }
     }
 }

@@ -194,21 +194,24 @@ class HostIT {
         ModuleJar.of("chat", "1.0").into(modules);
         try (Command host = host()) {
             until(host, "active chat");
-            for (String line :
-                    List.of("strat chat", "start", "start nobody", "start chat", "update chat nowhere.jar")) {
-                host.type(line);
-            }
-            host.type("list");
-            assertThat(host.line()).startsWith("chat@1.0 ACTIVE");
-            host.typeNoMore();
-            assertThat(host.status()).isNotZero();
-            assertThat(host.errors())
-                    .hasSize(5)
-                    .allMatch(line -> line.startsWith("berth: "))
-                    .anyMatch(line -> line.contains("'strat chat' is no command; use 'list'"))
-                    .anyMatch(line -> line.contains("there is no module 'nobody'; 'list' names"))
-                    .anyMatch(line -> line.contains("chat@1.0 runs already; 'stop chat' first"))
-                    .anyMatch(line -> line.contains("nowhere.jar"));
+            host.complains("""
+                    strat chat              | 'strat chat' is no command; use 'list', 'start NAME', 'stop NAME', 'update
+                    LIST                    | 'LIST' is no command
+                    list all                | 'list all' is no command
+                    start                   | 'start' is no command
+                    start chat now          | 'start chat now' is no command
+                    start nobody            | there is no module 'nobody'; 'list' names those that there are
+                    start chat              | chat@1.0 runs already; 'stop chat' first
+                    stop nobody             | there is no module 'nobody'
+                    update chat             | 'update chat' is no command
+                    update nobody chat.jar  | there is no module 'nobody'
+                    update chat nowhere.jar | nowhere.jar: give a modular jar
+                    uninstall               | 'uninstall' is no command
+                    uninstall nobody        | there is no module 'nobody'
+                    install chat.jar        | 'install chat.jar' is no command
+                    services all            | 'services all' is no command
+                    leaks now               | 'leaks now' is no command
+                    """, "list");
         }
     }
 
@@ -231,16 +234,6 @@ class HostIT {
             assertThat(host.line()).isEqualTo("no modules");
             host.typeNoMore();
             assertThat(host.status()).isZero();
-        }
-    }
-
-    @Test
-    void a_directory_that_is_none_is_a_mistake() throws Exception {
-        try (Command host = new Command("host", modules.resolve("nowhere").toString())) {
-            host.refuses("nowhere is not a directory; make it, or give another");
-        }
-        try (Command host = new Command("host", modules.toString(), "--interval", "0")) {
-            host.refuses("--interval is 0 and must be at least 1");
         }
     }
 }

@@ -7,7 +7,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The UDP echo command as people run it, with the clients that people have. */
@@ -146,33 +144,6 @@ class UdpEchoIT {
             echo.terminate();
 
             assertThat(echo.lines()).containsExactly("sent back 1 datagrams, dropped 1");
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-                    udp-echo                                  | Missing required option: '--port
-                    udp-echo --port 70000                     | --port is 70000 and must be from 0 to 65535
-                    udp-echo --port -1                        | --port is -1 and must be from 0 to 65535
-                    udp-echo --port many                      | 'many' is not an int
-                    udp-echo --port 0 --host nobody.invalid   | cannot resolve host 'nobody.invalid': check the name
-                    udp-echo --port 0 --host 203.0.113.9      | use an address of this host
-                    udp-echo --port 0 --transport carrier     | expected one of [auto, epoll, nio]
-                    """)
-    void a_mistake_is_one_line_that_says_what_to_do(String words, String expected) throws Exception {
-        try (Command command = new Command(words.split(" "))) {
-            command.refuses(expected);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"epoll", "nio"})
-    void a_taken_port_is_one_line_that_says_what_to_do(String transport) throws Exception {
-        SocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (DatagramSocket taken = new DatagramSocket(anyPort);
-                Command command = new Command(
-                        "udp-echo", "--port", String.valueOf(taken.getLocalPort()), "--transport", transport)) {
-            command.refuses("choose another, or stop whoever has it");
         }
     }
 
