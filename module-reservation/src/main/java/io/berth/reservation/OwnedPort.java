@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -40,6 +42,7 @@ final class OwnedPort {
     private final Promise<Void> closed = Promise.promise();
 
     private final Deque<Waiter> waiting = new ArrayDeque<>();
+    private final Set<Future<?>> looks = new HashSet<>(); // at who else has the port
     private PortState state = PortState.RESERVED;
     private Waiter holder; // null unless LEASED or recalled
     private Promise<Void> recall;
@@ -271,7 +274,8 @@ final class OwnedPort {
         vertx.cancelTimer(patience);
         held.close();
         onClosed.accept(number);
-        closed.tryComplete();
+        // Not before its looks are over: what a worker brings back needs an event loop that is still there.
+        Future.join(List.copyOf(looks)).onComplete(over -> closed.tryComplete());
     }
 
     // --- telling
@@ -282,8 +286,12 @@ final class OwnedPort {
                 .filter(InetSocketAddress.class::isInstance)
                 .map(InetSocketAddress.class::cast)
                 .toList();
-        vertx.executeBlocking(() -> SocketTable.sharers(addresses), false)
-                .onComplete((sharers, failure) -> answer.accept(sharers == null ? List.of() : sharers));
+        Future<List<PortUser>> look = vertx.executeBlocking(() -> SocketTable.sharers(addresses), false);
+        looks.add(look);
+        look.onComplete((sharers, failure) -> {
+            looks.remove(look);
+            answer.accept(sharers == null ? List.of() : sharers);
+        });
     }
 
     private PortStatus status(List<PortUser> sharers) {
