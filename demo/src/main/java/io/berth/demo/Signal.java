@@ -9,8 +9,9 @@ final class Signal {
     /** From here on the process ends only when it has done what is to be done last, and no status tells of a signal. */
     static void prepare(Runnable last) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            int whenItCame = status; // the main thread may fail because of what is done last
             last.run();
-            Runtime.getRuntime().halt(status);
+            Runtime.getRuntime().halt(whenItCame);
         }));
     }
 
