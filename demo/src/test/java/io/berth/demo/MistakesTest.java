@@ -57,6 +57,24 @@ class MistakesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            2 | demo twice                              | 'twice' has no place here; see 'berth demo --help'
+            2 | demo 8                                  | '8' has no place here
+            2 | demo ''                                 | '' has no place here
+            2 | demo -- twice                           | 'twice' has no place here
+            2 | demo --fast                             | Unknown option: '--fast'; see 'berth demo --help'
+            2 | demo --port 0                           | Unknown option: '--port'
+            2 | demo --transport                        | Missing required parameter for option '--transport'
+            2 | demo --transport carrier                | expected one of [auto, epoll, nio] (case-sensitive) but was 'carrier'
+            2 | demo --transport EPOLL                  | expected one of [auto, epoll, nio] (case-sensitive) but was 'EPOLL'
+            2 | demo --transport nio --transport nio    | '--transport' (<transport>) should be specified only once
+            2 | demo --help=1                           | '1' is neither true nor false
+            """)
+    void demo_says_what_to_do(int status, String words, String expected) {
+        Said.inHere(circumstances.words(words)).refuses(status, expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             2 | echo                                | Missing required option: '--port
             2 | echo --port                         | Missing required parameter for option '--port'
             2 | echo --port --host ::1              | Expected parameter for option '--port' but found '--host'

@@ -8,8 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tour as people run it: the script in the root, in a process of its own, with its output piped. */
 @Timeout(120)
@@ -24,11 +22,10 @@ class TourIT {
             "7. Connections as a stream, with backpressure",
             "8. A module is updated, and nobody is turned away");
 
-    @ParameterizedTest
-    @ValueSource(strings = {"epoll", "nio"})
-    void it_shows_all_of_it_and_everything_holds(String transport) throws Exception {
+    @Test
+    void it_shows_all_of_it_and_everything_holds() throws Exception {
         long begin = System.nanoTime();
-        try (Command demo = new Command("demo", "--transport", transport)) {
+        try (Command demo = new Command("demo")) {
             List<String> lines = demo.lines();
             assertThat(lines)
                     .containsAll(HEADINGS)
@@ -63,16 +60,6 @@ class TourIT {
                     .anyMatch(line -> line.contains("by nio, since epoll is not available here"))
                     .anyMatch(line -> line.contains("the JDK's engine takes the place of BoringSSL: "));
             assertThat(demo.status()).isZero();
-        }
-    }
-
-    @Test
-    void arguments_that_it_does_not_know_are_a_mistake() throws Exception {
-        try (Command demo = new Command("demo", "twice")) {
-            demo.refuses("see 'berth demo --help'");
-        }
-        try (Command demo = new Command("demo", "--fast")) {
-            demo.refuses("see 'berth demo --help'");
         }
     }
 }
