@@ -1,6 +1,7 @@
 package io.berth.benchmarks;
 
 import io.vertx.core.Handler;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -19,7 +20,7 @@ public class CountedTask implements Runnable {
 
     private long runs; // the loop's
     private volatile long told;
-    private volatile long wanted = Long.MAX_VALUE;
+    private final AtomicLong wanted = new AtomicLong(Long.MAX_VALUE);
     private volatile Thread waiting;
 
     @Override
@@ -27,8 +28,8 @@ public class CountedTask implements Runnable {
         long now = ++runs;
         if (now % GRAIN == 0) {
             told = now;
-            if (now >= wanted) {
-                wanted = Long.MAX_VALUE;
+            long times = wanted.get();
+            if (now >= times && wanted.compareAndSet(times, Long.MAX_VALUE)) { // not if more is wanted meanwhile
                 LockSupport.unpark(waiting);
             }
         }
@@ -37,7 +38,7 @@ public class CountedTask implements Runnable {
     /** Waits, if it must, until it has run so many times, and says how often it has. */
     long await(long times) {
         waiting = Thread.currentThread();
-        wanted = times;
+        wanted.set(times);
         while (told < times) {
             LockSupport.park(this);
         }
