@@ -13,11 +13,11 @@ import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 /**
  * Tasks from any thread on their way to the loop: one queue for all producers, one wake-up for a burst of them.
  *
- * <p>The first producer to find nobody on the way wakes the loop; the loop clears that mark only after it found nothing
- * to run, and looks once more after clearing it, so that no task is left behind.
+ * <p>The first producer to find nobody on the way wakes the loop; the loop clears that mark only after it found the
+ * queue empty, and looks once more after clearing it, so that no task is left behind.
  *
- * <p>A producer may be interrupted between taking its place in the queue and filling it. To the loop the queue is empty up to there:
- * it sleeps, which leaves its processor to the producer, and is woken when the place is filled. Only {@link #end} waits.
+ * <p>A producer may be interrupted between taking its place in the queue and filling it. The loop then goes on with its
+ * sockets, and comes again; only {@link #end} waits.
  *
  * <p>After {@link #end} nobody drains any more. A producer that meets the end while it offers looks for its task in
  * what is left, and either finds it there, or knows that the loop has run it.
@@ -89,20 +89,22 @@ final class DeferredQueue {
         for (int left = Math.min(queue.size(), MOST_PER_ITERATION); left > 0; left--) {
             Object task = queue.relaxedPoll();
             if (task == null) {
-                break;
+                letItsProducerGoOn();
+                return true;
             }
             runner.accept(task);
         }
-        if (isNextThere()) {
+        if (!queue.isEmpty()) {
             return true;
         }
         wakened.set(false);
-        return isNextThere() && wakened.compareAndSet(false, true);
+        return !queue.isEmpty() && wakened.compareAndSet(false, true);
     }
 
-    /** Whether there is a task that can be run. A place that its producer has not filled is none. */
-    private boolean isNextThere() {
-        return queue.relaxedPeek() != null;
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // nothing relies on it: without it, a lone processor would be wasted a while
+    private static void letItsProducerGoOn() {
+        Thread.yield();
     }
 
     /** Runs everything that waits, and takes nothing after that. */
