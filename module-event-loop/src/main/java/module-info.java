@@ -7,7 +7,6 @@ module io.berth.eventloop {
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.unix.common;
-    requires org.jctools.core;
     requires static io.berth.modules; // to be hosted; its activator is named in META-INF/services
 
     exports io.berth.eventloop;

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** The same for the task that makes the queue grow: that is published otherwise, and counts as not there until it is. */
+/** The same for the task that makes the queue grow, and moves into another array with those before it. */
 @JCStressTest
 @Outcome(id = "1", expect = ACCEPTABLE, desc = "All ran.")
 @Outcome(id = "0", expect = FORBIDDEN, desc = "The loop sleeps, and the task waits for ever.")
@@ -21,7 +21,7 @@ public class DeferWhileTheQueueGrows {
 
     /** All the room there is has been taken. */
     public DeferWhileTheQueueGrows() {
-        for (int i = 0; i < SleepyLoop.CHUNK; i++) {
+        for (int i = 0; i < SleepyLoop.ROOM; i++) {
             loop.queue.offer(loop);
         }
     }

@@ -9,16 +9,16 @@ import java.util.function.Consumer;
  */
 final class SleepyLoop {
     /** How many tasks there is room for at first. */
-    static final int CHUNK = 2;
+    static final int ROOM = 2;
 
     final DeferredQueue queue;
     private final AtomicInteger wakeUps = new AtomicInteger();
     private int heeded; // by whoever drains
     private boolean comesAgain;
 
-    /** With a queue that has a capacity, or none for 0, and grows by the least there can be at a time. */
+    /** With a queue that has a capacity, or none for 0, and next to no room at first. */
     SleepyLoop(int capacity) {
-        queue = new DeferredQueue(capacity, CHUNK, drain -> wakeUps.incrementAndGet(), () -> {});
+        queue = new DeferredQueue(capacity, ROOM, drain -> wakeUps.incrementAndGet(), () -> {});
     }
 
     /** Comes once, because it has been woken. */

@@ -1,42 +1,33 @@
 package io.berth.eventloop;
 
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jctools.queues.MessagePassingQueue;
-import org.jctools.queues.atomic.MpscAtomicArrayQueue;
-import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
  * Tasks from any thread on their way to the loop: one queue for all producers, one wake-up for a burst of them.
  *
- * <p>The first producer to find nobody on the way wakes the loop; the loop clears that mark only after it found the
- * queue empty, and looks once more after clearing it, so that no task is left behind.
+ * <p>Producers write to one array while the loop runs what is in another; when it has run all, the two change places. A
+ * lock of a few instructions guards the one that is written to. The loop does not wait for it: where a producer was
+ * interrupted and holds it, the loop goes on with its sockets, and comes again; only {@link #end} waits.
  *
- * <p>A producer may be interrupted between taking its place in the queue and filling it. The loop then goes on with its
- * sockets, and comes again; only {@link #end} waits.
- *
- * <p>After {@link #end} nobody drains any more. A producer that meets the end while it offers looks for its task in
- * what is left, and either finds it there, or knows that the loop has run it.
+ * <p>The first producer to find that nobody has told the loop wakes it; the loop clears that mark only when nothing has
+ * arrived.
  */
 final class DeferredQueue {
     /** How many tasks one iteration runs at most, so that tasks cannot keep the loop from its sockets. */
     private static final int MOST_PER_ITERATION = 4096;
 
-    /** By how many tasks the room of a queue without a limit grows at a time. */
-    static final int CHUNK = 1024;
+    /** For how many tasks there is room at first. */
+    private static final int ROOM = 1024;
 
-    // Any thread
-    final MessagePassingQueue<Object> queue;
-    private final int threshold; // 0 when there is none
-    private final AtomicBoolean wakened = new AtomicBoolean();
+    final Arrivals arrivals;
+    private final Batch batch;
+    private final int capacity; // 0 when there is none
     private final Executor wakeUp;
     private final Runnable drain;
-    private volatile boolean ended;
-    private List<Object> stranded; // guarded by this; null until the loop has had its last look
 
     /**
      * A queue of tasks.
@@ -46,101 +37,189 @@ final class DeferredQueue {
      * @param drain what the loop does about it: it calls {@link #drainTo}
      */
     DeferredQueue(int capacity, Executor wakeUp, Runnable drain) {
-        this(capacity, CHUNK, wakeUp, drain);
+        this(capacity, ROOM, wakeUp, drain);
     }
 
-    /** One whose room grows by another number of tasks at a time. */
-    DeferredQueue(int capacity, int chunk, Executor wakeUp, Runnable drain) {
-        this.threshold = capacity;
-        this.queue = capacity == 0
-                ? new MpscUnboundedAtomicArrayQueue<>(chunk)
-                : new MpscAtomicArrayQueue<>(Math.max(2, capacity));
+    /** One with room for another number of tasks at first. */
+    DeferredQueue(int capacity, int room, Executor wakeUp, Runnable drain) {
+        this.capacity = capacity;
+        this.arrivals = new Arrivals(room);
+        this.batch = new Batch(room);
         this.wakeUp = wakeUp;
         this.drain = drain;
     }
 
-    /** Takes a task: QUEUED or FULL, or null when the queue has ended without it. */
+    /** Takes a task: QUEUED or FULL, or null when the queue has ended. */
     Deferral offer(Object task) {
-        if (ended) {
-            return null;
+        boolean loopKnew;
+        arrivals.enter();
+        try {
+            if (arrivals.ended) {
+                return null;
+            }
+            if (capacity != 0 && isFull()) {
+                return Deferral.FULL;
+            }
+            arrivals.add(task);
+            loopKnew = arrivals.loopKnows;
+            arrivals.loopKnows = true;
+        } finally {
+            arrivals.leave();
         }
-        if (threshold == 0) {
-            queue.offer(task);
-        } else if (!((MpscAtomicArrayQueue<Object>) queue).offerIfBelowThreshold(task, threshold)) {
-            return Deferral.FULL;
-        }
-        // The queue publishes the task by ordered stores where it grows, and counts as empty until they are seen. What
-        // is read next must not be read before they are, or the loop may go to sleep, or end, without the task.
-        VarHandle.fullFence();
-        if (ended) {
-            return isStranded(task) ? null : Deferral.QUEUED;
-        }
-        if (!wakened.get() && wakened.compareAndSet(false, true)) {
+        if (!loopKnew) {
             wakeUp.execute(drain);
         }
         return Deferral.QUEUED;
     }
 
-    /** Runs what waits now, up to the bound. Says whether more waits; then the loop comes again without being woken. */
-    boolean drainTo(Consumer<Object> runner) {
-        if (ended) {
-            return false; // what is left is for the producers to look through
+    private boolean isFull() {
+        if (arrivals.count + arrivals.inBatch >= capacity) {
+            arrivals.inBatch = batch.left; // which the loop writes with each task: it is read when need be
         }
-        for (int left = Math.min(queue.size(), MOST_PER_ITERATION); left > 0; left--) {
-            Object task = queue.relaxedPoll();
-            if (task == null) {
-                letItsProducerGoOn();
-                return true;
-            }
-            runner.accept(task);
-        }
-        if (!queue.isEmpty()) {
-            return true;
-        }
-        wakened.set(false);
-        return !queue.isEmpty() && wakened.compareAndSet(false, true);
+        return arrivals.count + arrivals.inBatch >= capacity;
     }
 
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // nothing relies on it: without it, a lone processor would be wasted a while
-    private static void letItsProducerGoOn() {
-        Thread.yield();
+    /** Runs what waits now, up to the bound. Says whether more waits; then the loop comes again without being woken. */
+    boolean drainTo(Consumer<Object> runner) {
+        if (batch.isDone() && !takeArrivals()) {
+            return true;
+        }
+        for (int i = 0; i < MOST_PER_ITERATION && !batch.isDone(); i++) {
+            runner.accept(batch.next());
+        }
+        return !batch.isDone() || !fallAsleep();
+    }
+
+    /** Has the arrays change places, unless a producer is in the middle of its offer. */
+    private boolean takeArrivals() {
+        batch.renewWhenWorn();
+        if (!arrivals.tryEnter()) {
+            return false;
+        }
+        arrivals.changePlacesWith(batch);
+        arrivals.leave();
+        return true;
+    }
+
+    /** Has the next producer wake the loop, and says so, unless something has arrived. */
+    private boolean fallAsleep() {
+        if (!arrivals.tryEnter()) {
+            return false;
+        }
+        boolean asleep = arrivals.count == 0;
+        arrivals.loopKnows = !asleep;
+        arrivals.leave();
+        return asleep;
     }
 
     /** Runs everything that waits, and takes nothing after that. */
     void end(Consumer<Object> runner) {
-        ended = true;
-        List<Object> last = new ArrayList<>();
-        synchronized (this) {
-            pollAll(last);
-            stranded = new ArrayList<>();
-        }
-        last.forEach(runner);
-    }
-
-    /** Whether a task that was offered while the queue ended was left behind. */
-    private synchronized boolean isStranded(Object task) {
-        if (stranded == null) {
-            return false; // the loop's last look is still to come, and finds it
-        }
-        pollAll(stranded);
-        for (int i = 0; i < stranded.size(); i++) {
-            if (stranded.get(i) == task) { // once: another producer may have offered the same task
-                stranded.remove(i);
-                return true;
+        arrivals.enter();
+        arrivals.ended = true;
+        arrivals.leave();
+        while (!batch.isDone() || arrivals.count > 0) { // which nobody adds to any more
+            if (batch.isDone()) {
+                takeArrivals();
+            } else {
+                runner.accept(batch.next());
             }
         }
-        return false;
     }
 
-    /** Takes everything; {@code drain} of the queue would take no more than one batch. */
-    private void pollAll(List<Object> into) {
-        for (Object task = queue.poll(); task != null; task = queue.poll()) {
-            into.add(task);
+    /** Whether nothing waits; for the loop. */
+    boolean isEmpty() {
+        if (!batch.isDone() || !arrivals.tryEnter()) {
+            return false;
+        }
+        boolean empty = arrivals.count == 0;
+        arrivals.leave();
+        return empty;
+    }
+
+    /** What producers have brought since the loop last came; for any thread, within the lock that it is. */
+    static final class Arrivals extends BriefLock {
+        private Object[] tasks;
+        private int carried; // in this array before
+        private int count;
+        private int inBatch; // no fewer than wait there
+        private boolean loopKnows;
+        private boolean ended;
+
+        private Arrivals(int room) {
+            tasks = new Object[room];
+        }
+
+        private void add(Object task) {
+            if (count == tasks.length) {
+                tasks = Arrays.copyOf(tasks, 2 * count);
+            }
+            tasks[count++] = task;
+        }
+
+        private void changePlacesWith(Batch batch) {
+            Object[] empty = batch.tasks;
+            int carriedInEmpty = batch.carried;
+            batch.begin(tasks, count, carried + count);
+            tasks = empty;
+            carried = carriedInEmpty;
+            inBatch = count;
+            count = 0;
         }
     }
 
-    boolean isEmpty() {
-        return queue.isEmpty();
+    /** What the loop runs; the loop's, but for how many are left. */
+    private static final class Batch extends OwnCacheLine {
+        /**
+         * After so many tasks an array is replaced, by one that is no larger than a burst should leave behind. That costs
+         * a bit of a byte for each task, and keeps the array among the young objects, where collectors like G1 let a task
+         * be written without a fence.
+         */
+        private static final int LIFETIME = 65_536;
+
+        private static final int MOST_ROOM_KEPT = 16_384;
+
+        private static final VarHandle LEFT;
+
+        static {
+            try {
+                LEFT = MethodHandles.lookup().findVarHandle(Batch.class, "left", int.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        private Object[] tasks;
+        private int carried;
+        private int next;
+        private volatile int left; // any thread reads it
+
+        private Batch(int room) {
+            tasks = new Object[room];
+        }
+
+        private void begin(Object[] arrived, int count, int carried) {
+            tasks = arrived;
+            this.carried = carried;
+            next = 0;
+            left = count;
+        }
+
+        private boolean isDone() {
+            return (int) LEFT.get(this) == 0;
+        }
+
+        private Object next() {
+            Object task = tasks[next];
+            tasks[next++] = null;
+            LEFT.setRelease(this, (int) LEFT.get(this) - 1);
+            return task;
+        }
+
+        private void renewWhenWorn() {
+            if (carried >= LIFETIME) {
+                tasks = new Object[Math.min(tasks.length, MOST_ROOM_KEPT)];
+                carried = 0;
+            }
+        }
     }
 }

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class DeferredQueueTest {
@@ -84,26 +82,95 @@ class DeferredQueueTest {
         assertThat(wakeUps).hasSize(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, 8})
+    @Test
     @Timeout(
             value = 60,
             threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // one that did wait would be deaf to interrupts
-    void the_loop_does_not_wait_for_a_producer_that_is_in_the_middle_of_its_offer(int capacity) {
-        DeferredQueue queue = queue(capacity);
+    void the_loop_does_not_wait_for_a_producer_that_is_in_the_middle_of_its_offer() {
+        DeferredQueue queue = queue(0);
         queue.offer("first");
 
-        queue.queue.fill( // which has taken a place when it asks what to put there
-                () -> {
-                    assertThat(queue.drainTo(ran::add)).isTrue();
-                    return "second";
-                },
-                1);
+        queue.arrivals.enter();
+        assertThat(queue.drainTo(ran::add)).isTrue();
+        assertThat(queue.isEmpty()).isFalse();
+        queue.arrivals.leave();
 
-        assertThat(ran).containsExactly("first");
+        assertThat(ran).isEmpty();
         assertThat(queue.drainTo(ran::add)).isFalse();
-        assertThat(ran).containsExactly("first", "second");
+        assertThat(ran).containsExactly("first");
         assertThat(wakeUps).hasSize(1);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void what_the_loop_has_taken_already_runs_while_a_producer_is_in_the_middle_of_its_offer() {
+        DeferredQueue queue = queue(0);
+        queue.offer("first");
+
+        boolean more = queue.drainTo(task -> {
+            ran.add(task);
+            queue.arrivals.enter();
+        });
+
+        assertThat(more).as("whether another task has come is not known").isTrue();
+        queue.arrivals.leave();
+        assertThat(queue.drainTo(ran::add)).isFalse();
+        assertThat(ran).containsExactly("first");
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_producer_waits_for_another_that_is_in_the_middle_of_its_offer_for_however_long() throws Exception {
+        DeferredQueue queue = queue(0);
+        queue.arrivals.enter();
+        Thread producer = startElsewhere(() -> queue.offer("patient"));
+
+        until(() -> producer.getState() == Thread.State.TIMED_WAITING);
+        queue.arrivals.leave();
+        producer.join();
+
+        queue.drainTo(ran::add);
+        assertThat(ran).containsExactly("patient");
+    }
+
+    @Test
+    void tasks_run_in_the_order_in_which_they_came_however_many_wait() {
+        DeferredQueue queue = new DeferredQueue(0, 2, wakeUps::add, this::drain);
+        List<Object> offered = new ArrayList<>();
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 20_000; i++) { // more than it keeps room for, and than an array carries
+                offered.add(i);
+                queue.offer(i);
+            }
+            queue.drainTo(ran::add);
+        }
+
+        while (queue.drainTo(ran::add)) {
+            assertThat(queue.isEmpty()).isFalse();
+        }
+
+        assertThat(ran).isEqualTo(offered);
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void tasks_that_the_loop_has_taken_and_not_run_yet_count_towards_the_capacity() {
+        DeferredQueue queue = queue(4);
+        List<Deferral> meanwhile = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            queue.offer("first four");
+        }
+
+        queue.drainTo(task -> {
+            if (meanwhile.isEmpty()) { // three of them wait, and one runs
+                meanwhile.add(queue.offer("fifth"));
+                meanwhile.add(queue.offer("too many"));
+            }
+        });
+
+        assertThat(meanwhile).containsExactly(Deferral.QUEUED, Deferral.FULL);
+        assertThat(queue.drainTo(ran::add)).isFalse();
+        assertThat(ran).containsExactly("fifth");
     }
 
     @Test

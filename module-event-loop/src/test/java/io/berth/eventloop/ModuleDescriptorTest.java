@@ -25,8 +25,7 @@ class ModuleDescriptorTest {
                         "io.netty.transport",
                         "io.netty.transport.classes.epoll",
                         "io.netty.transport.unix.common",
-                        "io.berth.modules",
-                        "org.jctools.core");
+                        "io.berth.modules");
     }
 
     @Test
