@@ -79,13 +79,13 @@ public final class BoundSocket {
 
     /** Binds an address: an InetSocketAddress, resolved or not, or a UnixDomainSocketAddress. */
     public static Future<BoundSocket> bind(Vertx vertx, SocketAddress address) {
-        return ask(vertx, new PortRequest.Bind(address));
+        return Caller.here(vertx, ask(vertx, new PortRequest.Bind(address)));
     }
 
     /** Binds what is held already, or lets go of it when it fails. */
     static Future<BoundSocket> of(Vertx vertx, HeldPort held) {
         PortOwner.TakeOver offer = new PortOwner.TakeOver(held);
-        return ask(vertx, offer).andThen((bound, refusal) -> offer.close());
+        return Caller.here(vertx, ask(vertx, offer).andThen((bound, refusal) -> offer.close()));
     }
 
     private static Future<BoundSocket> ask(Vertx vertx, Object request) {

@@ -66,13 +66,21 @@ final class Caller {
         return answer.future();
     }
 
+    /** Brings an outcome to the Vert.x context of whoever calls. */
+    static <T> Future<T> here(Vertx vertx, Future<T> outcome) {
+        Promise<T> here = ((VertxInternal) vertx).getOrCreateContext().promise();
+        outcome.onComplete(here);
+        return here.future();
+    }
+
     /**
-     * Does something whose outcome comes back to the Vert.x context of whoever calls, a failure at the latest when the Vertx
-     * begins to close: it drops messages that are on their way then, and would leave whoever sent them waiting.
+     * Does something that fails at the latest when the Vertx begins to close: it drops messages that are on their way then,
+     * and would leave whoever sent them waiting. The outcome is on no context, so what follows on it is done by whoever
+     * completes it, also when there is no event loop any more.
      */
     static <T> Future<T> untilClosing(Vertx vertx, Supplier<Future<T>> task) {
         VertxInternal internal = (VertxInternal) vertx;
-        Promise<T> outcome = internal.getOrCreateContext().promise();
+        Promise<T> outcome = Promise.promise();
         Closeable hook = done -> {
             outcome.tryFail(LocalBus.gone(null));
             done.succeed();
@@ -80,14 +88,18 @@ final class Caller {
         if (!internal.closeFuture().add(hook)) {
             return Future.failedFuture(LocalBus.gone(null));
         }
-        task.get().onComplete((result, failure) -> {
-            internal.closeFuture().remove(hook);
-            if (failure == null) {
-                outcome.tryComplete(result);
-            } else {
-                outcome.tryFail(failure);
-            }
-        });
+        try {
+            task.get().onComplete((result, failure) -> {
+                internal.closeFuture().remove(hook);
+                if (failure == null) {
+                    outcome.tryComplete(result);
+                } else {
+                    outcome.tryFail(failure);
+                }
+            });
+        } catch (RejectedExecutionException closed) { // the event loop has gone in the meantime
+            outcome.tryFail(LocalBus.gone(closed));
+        }
         return outcome.future();
     }
 

@@ -8,6 +8,9 @@ import io.berth.reservation.kernel.Addresses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.VertxWrapper;
+import io.vertx.core.shareddata.SharedData;
 import java.io.File;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -157,6 +160,38 @@ class BindReservedTest {
                 }
                 assertThat(reserved).noneMatch(BindReservedTest::isHeld);
             }
+        }
+    }
+
+    /** A Vertx that has closed, event loops and all, when a bind is half way. */
+    private static final class ClosesHalfWay extends VertxWrapper {
+        private ClosesHalfWay(Vertx vertx) {
+            super((VertxInternal) vertx);
+        }
+
+        @Override
+        public SharedData sharedData() {
+            Await.the(delegate.close());
+            return delegate.sharedData();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_bind_that_is_half_way_when_the_vertx_has_closed_fails_and_leaves_no_port_held(Transport transport) {
+        vertx = transport.vertx(); // which stays
+        Vertx closing = new ClosesHalfWay(transport.vertx());
+        try (PortReservation ports = reservation()) {
+            int port = ports.reserve();
+
+            Future<BoundSocket> bound = ports.bind(closing, port);
+            Future<BoundSocket> other = BoundSocket.bind(closing, "127.0.0.1", 0);
+
+            for (Future<BoundSocket> refused : List.of(bound, other)) {
+                assertThat(refused.isComplete()).isTrue();
+                assertThat(((ReservationException) refused.cause()).kind()).isEqualTo(Kind.CLOSED);
+            }
+            assertThat(isHeld(port)).isFalse();
         }
     }
 
